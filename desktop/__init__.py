@@ -1,0 +1,1 @@
+"""The program around the judgement: Excel in, database, screens, dossiers out, command line."""

@@ -1,0 +1,197 @@
+"""The case list and its search text as tables of real, indexed columns, derived from the field dictionary.
+
+Nothing here is a record: both tables can be thrown away and made again from the revisions, and are when the dictionary
+lists other fields than before.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, Text
+
+from desktop.store.pinyin import Speller
+from matching.case import Fact
+from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS, Field, FieldDictionary, Value
+
+LAYOUT = 1
+"""Raised whenever this module derives something differently, so that old files are derived again."""
+CORE = {"ent_name": "enterprise", "ent_uscc": "uscc", "prj_name": "project"}
+"""Listed fields that have a column of the list itself."""
+COUNTY = "ent_county_code"
+CONTENT_LIMIT = 600
+"""Characters of running text that can be searched for each case."""
+LISTED_TEXT_LIMIT = 200
+BIGGEST_INTEGER = 2**63 - 1
+RECOMMENDATIONS = ("ready", "unknown", "hold", "block", "not_a_case")
+
+Row = dict[str, Any]  # one row on its way to the database, column name to what the driver takes
+
+
+class Listing:
+    """Hold the derived tables for one dictionary and make their rows."""
+
+    def __init__(self, dictionary: FieldDictionary, places: Mapping[str, str]) -> None:
+        self.places = places
+        self.speller = Speller()
+        self.fields = {
+            field.id: field
+            for field in dictionary.listed()
+            if field.subject in ENTERPRISE_SUBJECTS | CASE_SUBJECTS and field.id not in CORE
+        }
+        self.searched = tuple(
+            field.id
+            for field in dictionary.of(*ENTERPRISE_SUBJECTS, *CASE_SUBJECTS)
+            if field.kind == "text" and not field.personal
+        )
+        metadata = MetaData()
+        self.table = Table("case_list", metadata, *_columns(self.fields.values()))
+        self.text = Table("case_text", metadata, *_text_columns())
+
+    @property
+    def signature(self) -> str:
+        """Return what the derived tables depend on, to notice that they must be made again."""
+        described = repr((
+            LAYOUT,
+            [(field.id, field.kind, field.subject) for field in self.fields.values()],
+            self.searched,
+            sorted(self.places.items()),
+        ))
+        return f"{LAYOUT}-{zlib.crc32(described.encode()):08x}"
+
+    def create(self, connection: Connection) -> None:
+        """Make both tables and the search index anew, empty and without the indexes."""
+        for name in ("case_search", "case_text", "case_list"):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+        self.table.create(connection)
+        self.text.create(connection)
+        for statement in _SEARCH_INDEX:
+            connection.exec_driver_sql(statement)
+
+    def row(self, head: Mapping[str, Any], facts: Mapping[str, Fact]) -> tuple[Row, Row]:
+        """Return the list row and the search text of a case from its head and all its facts."""
+        enterprise, project = _text(facts, "ent_name"), _text(facts, "prj_name")
+        uscc, code = _text(facts, "ent_uscc"), _text(facts, COUNTY)
+        county = self.places.get(code, code)
+        firm, plan = self.speller.spell(enterprise), self.speller.spell(project)
+        row: Row = dict(head)
+        row.update(
+            enterprise=enterprise, project=project, uscc=uscc, county=county, enterprise_key=firm[1], project_key=plan[1]
+        )
+        for field_id, field in self.fields.items():
+            fact = facts.get(field_id)
+            row[column_name(field_id)] = None if fact is None else listed_value(field, fact.value)
+        content = " ".join(text for field_id in self.searched if (text := _text(facts, field_id)))
+        return row, {
+            "number": head["number"],
+            "names": "\n".join((enterprise, project, uscc, county)).lower(),
+            "initials": f"{firm[0]}\n{plan[0]}",
+            "pinyin": f"{firm[1]}\n{plan[1]}",
+            "content": content[:CONTENT_LIMIT],
+        }
+
+
+def column_name(field_id: str) -> str:
+    """Return the list column of a listed field."""
+    return CORE.get(field_id, f"f_{field_id}")
+
+
+def listed_value(field: Field, value: Value) -> str | int | float | None:
+    """Return what the list column of a field holds: numbers as numbers, days as text, several values between bars."""
+    if value in ("", "unknown", (), {}):
+        return None
+    if isinstance(value, (tuple, Mapping)):
+        return f"|{'|'.join(value)}|"
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > BIGGEST_INTEGER):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value[:LISTED_TEXT_LIMIT] if isinstance(value, str) else value
+
+
+def printed(value: str | float | None) -> str:
+    """Return the text of a list column, in the spelling facts are stored in."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip("|")
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")
+
+
+def recommendation_order(recommendation: str) -> int:
+    """Return the place of a recommendation in the order of the ranking's classes."""
+    return RECOMMENDATIONS.index(recommendation) if recommendation in RECOMMENDATIONS else len(RECOMMENDATIONS)
+
+
+def _text(facts: Mapping[str, Fact], field_id: str) -> str:
+    fact = facts.get(field_id)
+    return fact.value if fact is not None and isinstance(fact.value, str) else ""
+
+
+def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
+    columns: list[Column[Any]] = [
+        Column("number", Integer, primary_key=True),
+        Column("case_id", String, nullable=False, unique=True),
+        Column("enterprise_id", String, nullable=False, index=True),
+        Column("deleted", Boolean(create_constraint=False), nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("enterprise_revision", Integer, nullable=False),
+        Column("saved_at", String, nullable=False),
+        *(Column(name, Text, nullable=False) for name in ("enterprise", "project", "uscc", "county")),
+        *(Column(name, Text, nullable=False) for name in ("enterprise_key", "project_key")),
+    ]
+    judged: list[Column[Any]] = [
+        Column("recommendation", String),
+        Column("recommendation_order", Integer),
+        Column("score_low", Float),
+        Column("score_high", Float),
+        Column("rank", Integer),
+        Column("rank_best", Integer),
+        Column("rank_worst", Integer),
+        Column("judged_on", String),
+        Column("judgement_id", String),
+        Column("judged_revision", Integer),
+        Column("judged_enterprise_revision", Integer),
+        Column("changed", Boolean(create_constraint=False), nullable=False, default=False),
+    ]
+    listed = [Column(column_name(field.id), _type(field)) for field in fields]
+    # Every list shows live cases or the bin, so "deleted" leads each index; the number ends it and keeps pages apart.
+    indexed = ["saved_at", "uscc", "county", "enterprise_key", "project_key", "recommendation_order", "score_low",
+               "score_high", "rank", "judged_on", "changed"]  # fmt: skip
+    names = indexed + [column.name for column in listed]
+    indexes = [Index(f"ix_list_{name}", "deleted", name) for name in names]
+    return [*columns, *judged, *listed, *indexes]
+
+
+def _type(field: Field) -> type[Text] | type[Float[float]] | type[Integer]:
+    if field.kind == "dec":
+        return Float
+    return Integer if field.kind in {"int", "bool"} else Text
+
+
+def _text_columns() -> list[Column[Any]]:
+    return [
+        Column("number", Integer, primary_key=True),
+        *(Column(name, Text, nullable=False) for name in ("names", "initials", "pinyin", "content")),
+    ]
+
+
+_COLUMNS = "names, initials, pinyin, content"
+_OLD = "old.names, old.initials, old.pinyin, old.content"
+_NEW = "new.names, new.initials, new.pinyin, new.content"
+_REMOVE = f"INSERT INTO case_search(case_search, rowid, {_COLUMNS}) VALUES ('delete', old.number, {_OLD});"
+_ADD = f"INSERT INTO case_search(rowid, {_COLUMNS}) VALUES (new.number, {_NEW});"
+_SEARCH_INDEX = (
+    f"CREATE VIRTUAL TABLE case_search USING fts5({_COLUMNS}, "
+    "content='case_text', content_rowid='number', tokenize='trigram')",
+    f"CREATE TRIGGER case_text_added AFTER INSERT ON case_text BEGIN {_ADD} END",
+    f"CREATE TRIGGER case_text_removed AFTER DELETE ON case_text BEGIN {_REMOVE} END",
+    f"CREATE TRIGGER case_text_changed AFTER UPDATE ON case_text BEGIN {_REMOVE} {_ADD} END",
+)
+"""SQLite's full text index over `case_text`; triggers keep the two together."""

@@ -1,0 +1,133 @@
+"""Create all tables of the first release."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create enterprises, projects, their revisions, judgements, journal, settings and dossier numbers."""
+    _create_records()
+    _create_judgements()
+    _create_office()
+
+
+def _create_records() -> None:
+    from alembic import op
+
+    op.create_table(
+        "meta", sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+    )
+    op.create_table(
+        "enterprise",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("uscc", sa.Text, nullable=False),
+        sa.Column("created_at", sa.String, nullable=False),
+        sa.Column("deleted_at", sa.String),
+    )
+    op.create_table(
+        "enterprise_revision",
+        sa.Column("enterprise_id", sa.String, sa.ForeignKey("enterprise.id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True),
+        sa.Column("doc", sa.Text, nullable=False),
+        *_signed(),
+    )
+    op.create_table(
+        "project",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("number", sa.Integer, nullable=False, unique=True),
+        sa.Column("enterprise_id", sa.String, sa.ForeignKey("enterprise.id"), nullable=False, index=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("created_at", sa.String, nullable=False),
+        sa.Column("deleted_at", sa.String),
+    )
+    op.create_table(
+        "project_revision",
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True),
+        sa.Column("enterprise_id", sa.String, sa.ForeignKey("enterprise.id"), nullable=False),
+        sa.Column("enterprise_revision", sa.Integer, nullable=False),
+        sa.Column("doc", sa.Text, nullable=False),
+        sa.Column("measures", sa.Text, nullable=False),
+        *_signed(),
+    )
+
+
+def _signed() -> tuple[sa.Column[str], ...]:
+    return (
+        sa.Column("saved_at", sa.String, nullable=False),
+        sa.Column("saved_by", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+    )
+
+
+def _create_judgements() -> None:
+    from alembic import op
+
+    op.create_table(
+        "judgement",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("judged_on", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("case_revision", sa.Integer, nullable=False),
+        sa.Column("enterprise_revision", sa.Integer, nullable=False),
+        sa.Column("recommendation", sa.String, nullable=False),
+        sa.Column("approval", sa.String, nullable=False),
+        sa.Column("score_low", sa.Float, nullable=False),
+        sa.Column("score_high", sa.Float, nullable=False),
+        sa.Column("rank", sa.Integer),
+        sa.Column("rank_best", sa.Integer),
+        sa.Column("rank_worst", sa.Integer),
+        sa.Column("checksum", sa.String, nullable=False),
+        sa.Column("doc", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("ix_judgement_project", "judgement", ["project_id", "seq"])
+    # A judgement is evidence: what was printed and signed must stay what is kept.
+    for action in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER judgement_keeps_{action.lower()} BEFORE {action} ON judgement "
+            "BEGIN SELECT RAISE(ABORT, 'a judgement is never changed'); END"
+        )
+
+
+def _create_office() -> None:
+    from alembic import op
+
+    op.create_table(
+        "journal",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("what", sa.String, nullable=False),
+        sa.Column("subject", sa.String, nullable=False),
+        sa.Column("subject_id", sa.String, nullable=False),
+        sa.Column("revision", sa.Integer),
+        sa.Column("fields", sa.Text, nullable=False),
+    )
+    op.create_index("ix_journal_subject", "journal", ["subject_id"])
+    for name, content in (("setting", "value"), ("mapping", "doc")):
+        op.create_table(
+            name,
+            sa.Column("name", sa.String, primary_key=True),
+            sa.Column(content, sa.Text, nullable=False),
+            sa.Column("changed_at", sa.String, nullable=False),
+        )
+    op.create_table(
+        "dossier_number",
+        sa.Column("year", sa.Integer, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("judgement_id", sa.String, nullable=False, unique=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("printed_on", sa.String, nullable=False),
+    )

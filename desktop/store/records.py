@@ -1,0 +1,221 @@
+"""What the store takes and gives: plain frozen records, never a database object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from matching.case import Case, Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseDraft:
+    """Hold all facts an enterprise shall have after saving."""
+
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDraft:
+    """Hold all facts and measures a project shall have after saving; facts of its enterprise are saved with that."""
+
+    enterprise_id: str
+    facts: Mapping[str, Fact]
+    measures: tuple[Mapping[str, Fact], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Tell what saving did: the record, its revision now, and created, updated or unchanged."""
+
+    id: str
+    revision: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEnterprise:
+    """Hold one enterprise as kept, at one revision."""
+
+    id: str
+    facts: Mapping[str, Fact]
+    revision: int
+    saved_at: datetime
+    by: str
+    deleted: bool = False
+    unread: tuple[str, ...] = ()
+    """Fields that are kept but that this dictionary does not know or no longer allows; saving never loses them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCase:
+    """Hold one case as kept: project and enterprise facts together, with the revisions they come from."""
+
+    case: Case
+    revision: int
+    enterprise_revision: int
+    saved_at: datetime
+    by: str
+    deleted: bool = False
+    project_facts: Mapping[str, Fact] = field(default_factory=dict)
+    """The facts kept with the project itself: what a draft of this case starts from."""
+    unread: tuple[str, ...] = ()
+    """Fields that are kept but that this dictionary does not know or no longer allows; saving never loses them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseKey:
+    """Name one enterprise for recognising it in an import."""
+
+    id: str
+    name: str
+    uscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectKey:
+    """Name one project for recognising it in an import."""
+
+    id: str
+    enterprise_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Ask for one page of the case list.
+
+    `filters` maps a listed field to the values looked for: any of them fits, an empty text stands for "not known", and
+    for numbers and dates `lowest..highest` (either side may be left out) is a range. `recommendation` holds the wanted
+    recommendations, an empty text stands for "never judged". `sort` is a listed field or one of `SORTS`; a case that
+    knows nothing there comes last either way.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recommendation: tuple[str, ...] = ()
+    changed_since_judged: bool | None = None
+    sort: str = ""
+    descending: bool = False
+    offset: int = 0
+    limit: int = 100
+    deleted: bool = False
+
+
+SORTS = (
+    "number", "enterprise", "project", "uscc", "county", "recommendation", "score_low", "score_high", "rank",
+    "judged_on", "changed_since_judged", "saved_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """Hold one row of the case list; `values` has the listed fields in their stored spelling, lists joined by `|`."""
+
+    id: str
+    number: int
+    """Running number of the case in this database, in the order of arrival."""
+    enterprise_id: str
+    enterprise: str
+    project: str
+    uscc: str
+    county: str
+    values: Mapping[str, str]
+    saved_at: datetime
+    recommendation: str = ""
+    score_low: float | None = None
+    score_high: float | None = None
+    rank: int | None = None
+    rank_best: int | None = None
+    rank_worst: int | None = None
+    judged_on: date | None = None
+    judgement_id: str = ""
+    changed_since_judged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Hold the rows of one page and how many rows fit the query altogether."""
+
+    rows: tuple[CaseRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionInfo:
+    """Tell who saved one revision, when and why."""
+
+    revision: int
+    enterprise_revision: int
+    saved_at: datetime
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """Tell who did what, when and why."""
+
+    at: datetime
+    by: str
+    why: str
+    what: str
+    """created, updated, deleted, restored, judged, numbered, recovered, or a word of the operation that noted it."""
+    subject: str
+    """case, enterprise or store."""
+    subject_id: str
+    revision: int | None = None
+    fields: tuple[str, ...] = ()
+    """Fields an update changed."""
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese word for what was done."""
+        return JOURNAL_LABELS.get(self.what, self.what)
+
+
+JOURNAL_LABELS = {
+    "created": "新建", "updated": "修改", "deleted": "移入回收站", "restored": "从回收站恢复", "reverted": "退回旧版本",
+    "judged": "评判", "numbered": "编号", "recovered": "从备份找回", "backup_restored": "恢复备份",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementInfo:
+    """Tell the head of one kept judgement without reading the whole."""
+
+    id: str
+    case_id: str
+    on: date
+    made_at: datetime
+    case_revision: int
+    enterprise_revision: int
+    recommendation: str
+    approval: str
+    score_low: float
+    score_high: float
+    rank: int | None
+    rank_best: int | None
+    rank_worst: int | None
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupInfo:
+    """Name one backup file, when it was made and on what occasion."""
+
+    path: Path
+    made_at: datetime
+    kind: str
+    """auto, manual, migration or restore."""
+    size: int
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese word for the occasion."""
+        return BACKUP_LABELS.get(self.kind, self.kind)
+
+
+BACKUP_LABELS = {"auto": "自动", "manual": "手动", "migration": "升级前", "restore": "恢复前"}

@@ -1,0 +1,128 @@
+"""The tables that hold the office's records, as they are now; how they came to be is told in `migrations`.
+
+To change one: add a migration, then change it here, and keep a sample file of the version before in `tests/data`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+APPLICATION_ID = 0x4C564A31
+"""Marks the file as ours ("LVJ1"); `file` and other programs can see it."""
+VERSION = 1
+"""Kept in `user_version`; a file with a higher number was written by a newer program."""
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", Text, nullable=False))
+
+enterprise = Table(
+    "enterprise",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("uscc", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("deleted_at", String),
+)
+
+enterprise_revision = Table(
+    "enterprise_revision",
+    metadata,
+    Column("enterprise_id", ForeignKey("enterprise.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("doc", Text, nullable=False),
+    Column("saved_at", String, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+project = Table(
+    "project",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("deleted_at", String),
+)
+
+project_revision = Table(
+    "project_revision",
+    metadata,
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+    Column("enterprise_revision", Integer, nullable=False),
+    Column("doc", Text, nullable=False),
+    Column("measures", Text, nullable=False),
+    Column("saved_at", String, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("judged_on", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("case_revision", Integer, nullable=False),
+    Column("enterprise_revision", Integer, nullable=False),
+    Column("recommendation", String, nullable=False),
+    Column("approval", String, nullable=False),
+    Column("score_low", Float, nullable=False),
+    Column("score_high", Float, nullable=False),
+    Column("rank", Integer),
+    Column("rank_best", Integer),
+    Column("rank_worst", Integer),
+    Column("checksum", String, nullable=False),
+    Column("doc", LargeBinary, nullable=False),
+    Index("ix_judgement_project", "project_id", "seq"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("what", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("subject_id", String, nullable=False),
+    Column("revision", Integer),
+    Column("fields", Text, nullable=False),
+    Index("ix_journal_subject", "subject_id"),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("changed_at", String, nullable=False),
+)
+
+mapping = Table(
+    "mapping",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("doc", Text, nullable=False),
+    Column("changed_at", String, nullable=False),
+)
+
+dossier_number = Table(
+    "dossier_number",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("judgement_id", String, nullable=False, unique=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("printed_on", String, nullable=False),
+)

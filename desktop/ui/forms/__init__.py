@@ -1,0 +1,1 @@
+"""Entry forms made from the field dictionary."""

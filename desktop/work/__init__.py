@@ -1,0 +1,1 @@
+"""What a person can start: operations as plain functions, their progress, and the one worker that runs them."""

@@ -1,0 +1,1 @@
+"""The environmental benefit of a project."""

@@ -1,0 +1,1 @@
+"""Every gate, criterion and clause of the packs judged for one case."""

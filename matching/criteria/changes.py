@@ -1,0 +1,96 @@
+"""The smallest changes of facts that turn a condition into a yes, found by search over its tree and tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
+from typing import Any
+
+from matching.expression import Expression
+from matching.expression.tree import (
+    Call,
+    Constant,
+    Items,
+    Junction,
+    Name,
+    Negation,
+    Node,
+    Operation,
+)
+
+LARGEST = 2
+"""Facts changed together at most; more is no longer advice."""
+TRIALS = 400
+"""Combinations tried for one condition."""
+
+
+def smallest_changes(expression: Expression, environment: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Return all smallest assignments (at most LARGEST facts) under which the condition is a yes; empty if none found."""
+    candidates = _candidates(expression.tree, environment)
+    names = [name for name in expression.names if candidates.get(name)]
+    tried = 0
+    for size in range(1, LARGEST + 1):
+        found = []
+        for chosen in combinations(names, size):
+            for values in product(*(candidates[name] for name in chosen)):
+                tried += 1
+                if tried > TRIALS:
+                    return tuple(found)
+                change = dict(zip(chosen, values, strict=True))
+                if expression.evaluate({**environment, **change}) is True:
+                    found.append(change)
+                    break
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _candidates(tree: Node, environment: Mapping[str, Any]) -> dict[str, list[Any]]:
+    values: dict[str, list[Any]] = {}
+    for name, value in _mentioned(tree, environment):
+        kept = values.setdefault(name, [])
+        if value not in kept and environment.get(name) != value and name != "on":
+            kept.append(value)
+    return values
+
+
+def _mentioned(node: Node, environment: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every value a name would have to take to meet the comparison it stands in."""
+    if isinstance(node, Name):
+        yield from ((node.id, "yes"), (node.id, "no")) if not node.key else ()
+    elif isinstance(node, Negation):
+        yield from _mentioned(node.part, environment)
+    elif isinstance(node, Junction):
+        for part in node.parts:
+            yield from _mentioned(part, environment)
+    elif isinstance(node, Operation):
+        yield from _compared(node, environment)
+    elif isinstance(node, Call):
+        for part in node.arguments:
+            yield from _mentioned(part, environment)
+
+
+def _compared(node: Operation, environment: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for side, other in ((node.left, node.right), (node.right, node.left)):
+        if not isinstance(side, Name):
+            continue
+        for value in _values(other, environment):
+            yield side.id, _placed(node, side, value, environment)
+
+
+def _values(node: Node, environment: Mapping[str, Any]) -> tuple[Any, ...]:
+    if isinstance(node, Constant):
+        return (node.value,)
+    if isinstance(node, Items):
+        return node.values
+    if isinstance(node, Name) and environment.get(node.id) is not None:
+        return (environment[node.id],)
+    return ()
+
+
+def _placed(node: Operation, name: Name, value: Any, environment: Mapping[str, Any]) -> Any:
+    if node.operator in {"has", "overlaps"}:
+        return (*(item for item in environment.get(name.id, ()) if item not in {"none", "A0"}), value)
+    if name.key:
+        return {**environment.get(name.id, {}), name.key: value}
+    return value

@@ -1,0 +1,68 @@
+"""One case seen by conditions: known values by name, and each fact as findings quote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from matching.case import EVIDENCE_LEVELS, Case, Fact
+from matching.explain.printed import NameCode, printed
+from matching.expression import Expression
+from matching.fields import FieldDictionary
+from matching.findings import FactUse
+
+
+class CaseView:
+    """Hold the environment of conditions and quote facts, each printed once."""
+
+    def __init__(self, case: Case, dictionary: FieldDictionary, on: date, *, name_code: NameCode | None = None) -> None:
+        self.case = case
+        self.dictionary = dictionary
+        self.on = on
+        self.values: dict[str, Any] = {name: fact.value for name, fact in case.facts.items() if fact.is_known}
+        self.values["on"] = on
+        self._name_code = name_code
+        self._quoted: dict[str, FactUse] = {}
+
+    def environment(self, parameters: Mapping[str, float | int]) -> Mapping[str, Any]:
+        """Return the values a pack's conditions see: facts, evaluation date and its dated parameters."""
+        return {**self.values, **parameters} if parameters else self.values
+
+    def quote(self, name: str) -> FactUse | None:
+        """Return the fact as a finding quotes it, None when it is not known or not a fact."""
+        if name in self._quoted:
+            return self._quoted[name]
+        fact = self.case.facts.get(name)
+        if fact is None or not fact.is_known or name not in self.dictionary:
+            return None
+        field = self.dictionary[name]
+        use = FactUse(
+            field=name,
+            label=field.label,
+            value=printed(field, fact.value, name_code=self._name_code),
+            evidence=fact.evidence,
+            source=fact.source or fact.derived,
+            on=fact.on,
+        )
+        self._quoted[name] = use
+        return use
+
+    def quotes(self, names: Iterable[str]) -> tuple[FactUse, ...]:
+        """Return the known facts among these names."""
+        return tuple(use for use in map(self.quote, names) if use is not None)
+
+    def fact(self, name: str) -> Fact | None:
+        """Return the known fact of a name."""
+        fact = self.case.facts.get(name)
+        return fact if fact is not None and fact.is_known else None
+
+    def weakest_evidence(self, names: Iterable[str]) -> str:
+        """Return the weakest level among the known facts of these names, empty when none is known."""
+        levels = [fact.evidence for fact in map(self.fact, names) if fact is not None]
+        return min(levels, key=EVIDENCE_LEVELS.index, default="")
+
+    def missing(self, expression: Expression, environment: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the fields an unknown result waits for, in reading order."""
+        waits = expression.waits_for(environment)
+        return tuple(name for name in expression.names if name in waits)

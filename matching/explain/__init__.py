@@ -1,0 +1,1 @@
+"""Words for verdicts: printed values and one plain Chinese sentence per finding."""

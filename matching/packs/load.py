@@ -1,0 +1,170 @@
+"""Read one edition of a pack from its TOML texts; it is refused as a whole with file, item and position."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, TypeVar
+
+import msgspec
+
+from matching.errors import ResourceError
+from matching.expression import Expression, Symbol, read_expression, symbols_of
+from matching.fields import FieldDictionary
+from matching.packs.adjust import Adjustments, adjusted
+from matching.packs.check import check_edition
+from matching.packs.model import Criterion, Gate, Level, Offer, Pack, TestedClause
+from matching.packs.rows import (
+    CasesFile,
+    ClausesFile,
+    CriteriaFile,
+    CriterionRow,
+    DutiesFile,
+    GatesFile,
+    OffersFile,
+    PackRow,
+)
+
+FILES = ("pack.toml", "clauses.toml", "gates.toml", "criteria.toml", "offers.toml", "duties.toml", "cases.toml")
+_NEEDED = ("pack.toml", "clauses.toml")
+T = TypeVar("T")
+
+
+def load_edition(
+    texts: Mapping[str, str], dictionary: FieldDictionary, *, folder: str = "", adjustments: Adjustments | None = None
+) -> Pack:
+    """Read an edition from file names and texts; office adjustments change weights and scales, never conditions."""
+    for name in texts:
+        if name not in FILES:
+            raise ResourceError("政策包里不应有这个文件", file=f"{folder}{name}")
+    for name in _NEEDED:
+        if name not in texts:
+            raise ResourceError("政策包缺少这个文件", file=f"{folder}{name}")
+    read = _Reader(texts, folder)
+    row = read.file("pack.toml", PackRow)
+    compiler = _Compiler(dictionary, row, folder)
+    criteria = adjusted(read.file("criteria.toml", CriteriaFile), adjustments or {}, file=f"{folder}criteria.toml")
+    pack = Pack(
+        row=row,
+        checksum=_checksum(texts),
+        applies=compiler.optional(row.applies_when, "pack.toml", row.id),
+        clauses={
+            clause.id: TestedClause(row=clause, when=compiler.optional(clause.when, "clauses.toml", clause.id))
+            for clause in read.unique("clauses.toml", ClausesFile).clause
+        },
+        gates=tuple(
+            Gate(row=gate, when=compiler.condition(gate.when, "gates.toml", gate.id))
+            for gate in read.file("gates.toml", GatesFile).gate
+        ),
+        rubric=criteria.rubric,
+        criteria=tuple(compiler.criterion(criterion) for criterion in criteria.criterion),
+        offers=tuple(
+            Offer(row=offer, when=compiler.optional(offer.when, "offers.toml", offer.clause))
+            for offer in read.file("offers.toml", OffersFile).offer
+        ),
+        duties=read.file("duties.toml", DutiesFile).duty,
+        cases=read.file("cases.toml", CasesFile).case,
+    )
+    check_edition(pack, dictionary, folder=folder)
+    return pack
+
+
+def _checksum(texts: Mapping[str, str]) -> str:
+    digest = sha256()
+    for name in sorted(texts):
+        digest.update(name.encode())
+        digest.update(b"\0")
+        digest.update(texts[name].replace("\r\n", "\n").encode())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+class _Reader:
+    """Decode the files into rows."""
+
+    def __init__(self, texts: Mapping[str, str], folder: str) -> None:
+        self._texts = texts
+        self._folder = folder
+
+    def file(self, name: str, kind: type[T]) -> T:
+        place = f"{self._folder}{name}"
+        try:
+            document: dict[str, Any] = tomllib.loads(self._texts.get(name, ""))
+        except tomllib.TOMLDecodeError as error:
+            raise ResourceError(f"不是有效的 TOML：{error}", file=place) from error
+        try:
+            return msgspec.convert(document, kind)
+        except msgspec.ValidationError as error:
+            raise ResourceError(f"内容不合格式：{error}", file=place, item=_item(document, str(error))) from error
+
+    def unique(self, name: str, kind: type[ClausesFile]) -> ClausesFile:
+        rows = self.file(name, kind)
+        seen: set[str] = set()
+        for clause in rows.clause:
+            if clause.id in seen:
+                raise ResourceError("条款编号重复", file=f"{self._folder}{name}", item=clause.id)
+            seen.add(clause.id)
+        return rows
+
+
+def _item(document: dict[str, Any], message: str) -> str:
+    """Name the row that an error path like `$.gate[3].stage` points to."""
+    path = message.rpartition("`$.")[2]
+    table, bracket, rest = path.partition("[")
+    if not bracket:
+        return ""
+    rows = document.get(table, [])
+    index = int(rest.partition("]")[0] or 0) if rest.partition("]")[0].isdigit() else -1
+    if not 0 <= index < len(rows):
+        return ""
+    return str(rows[index].get("id") or rows[index].get("clause") or rows[index].get("name") or index + 1)
+
+
+class _Compiler:
+    """Compile the conditions of one pack."""
+
+    def __init__(self, dictionary: FieldDictionary, row: PackRow, folder: str) -> None:
+        parameters = {parameter.id: parameter.unit or "*" for parameter in row.parameter}
+        if doubled := set(parameters) & set(dictionary):
+            raise ResourceError("参数与字段同名", file=f"{folder}pack.toml", item=min(doubled))
+        self._symbols: dict[str, Symbol] = symbols_of(dictionary, parameters)
+        self._folder = folder
+
+    def condition(self, text: str, file: str, item: str) -> Expression:
+        return read_expression(text, self._symbols, file=f"{self._folder}{file}", item=item)
+
+    def optional(self, text: str, file: str, item: str) -> Expression | None:
+        return self.condition(text, file, item) if text else None
+
+    def criterion(self, row: CriterionRow) -> Criterion:
+        file = "criteria.toml"
+        if row.rating == "number":
+            read_expression(row.value, self._symbols, number=True, file=f"{self._folder}{file}", item=row.id)
+            levels = [
+                Level(
+                    level=index + 1,
+                    when=self.condition(f"({row.value}) {row.at_op} {_plain(at)}", file, row.id),
+                    text=f"{_OPERATORS[row.at_op]} {_plain(at)}{row.unit}",
+                )
+                for index, at in enumerate(row.at)
+            ]
+        else:
+            levels = [
+                Level(level=level.level, when=self.condition(level.when, file, row.id), text=level.text)
+                for level in row.levels
+            ]
+        levels.sort(key=lambda level: -level.level)
+        return Criterion(
+            row=row,
+            applicable=self.optional(row.applicable, file, row.id),
+            levels=tuple(levels),
+            names=tuple(dict.fromkeys(name for level in levels for name in level.when.names if name != "on")),
+        )
+
+
+_OPERATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else repr(number)

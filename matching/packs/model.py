@@ -1,0 +1,108 @@
+"""A policy pack ready to judge with: its rows with their conditions compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matching.expression import Expression
+from matching.packs.rows import (
+    CaseRow,
+    ClauseRow,
+    CriterionRow,
+    DutyRow,
+    GateRow,
+    OfferRow,
+    PackRow,
+    ParameterRow,
+    RubricRow,
+)
+
+DRAFT_MARKS = frozenset({"K", "?"})
+"""Confidence marks of facts that ship as drafts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestedClause:
+    """A clause with its compiled test, if facts can decide it."""
+
+    row: ClauseRow
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A gate with its compiled condition."""
+
+    row: GateRow
+    when: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One level of a scale; the highest whose condition holds counts."""
+
+    level: int
+    when: Expression
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A criterion with its scale, highest level first."""
+
+    row: CriterionRow
+    applicable: Expression | None
+    levels: tuple[Level, ...]
+    names: tuple[str, ...]
+    """Fields its levels mention."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An offer with its compiled condition; none means open to every case of the pack."""
+
+    row: OfferRow
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """One edition of one policy document."""
+
+    row: PackRow
+    checksum: str
+    applies: Expression | None
+    clauses: Mapping[str, TestedClause]
+    gates: tuple[Gate, ...]
+    rubric: RubricRow | None
+    criteria: tuple[Criterion, ...]
+    offers: tuple[Offer, ...]
+    duties: tuple[DutyRow, ...]
+    cases: tuple[CaseRow, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether the whole pack must look like a draft."""
+        return self.row.status == "draft" or self.row.confidence in DRAFT_MARKS
+
+    def cite(self, clause_id: str) -> str:
+        """Return the clause as cited on paper: short document name or number, and printed clause number."""
+        clause = self.clauses[clause_id].row
+        return f"{self.row.document_number or '《' + self.row.title + '》'} {clause.number}"
+
+    def is_live(self, on: date) -> bool:
+        """Say whether the document unlocks and blocks anything on a date."""
+        if self.row.status in {"expired", "historic"}:
+            return False
+        return self.row.valid_to is None or on <= self.row.valid_to
+
+    def parameters_on(self, on: date) -> dict[str, float | int]:
+        """Return the value of every parameter on a date: the newest that has begun."""
+        chosen: dict[str, ParameterRow] = {}
+        for row in self.row.parameter:
+            begins = row.valid_from or date.min
+            if begins <= on and (row.id not in chosen or begins >= (chosen[row.id].valid_from or date.min)):
+                chosen[row.id] = row
+        return {name: row.value for name, row in chosen.items()}

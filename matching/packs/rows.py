@@ -1,0 +1,243 @@
+"""The rows of a pack's TOML files, exactly as an office writes them; unknown keys are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+
+class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A row that admits no unknown key."""
+
+
+Confidence = Literal["V", "V2", "D", "K", "?"]
+"""V one source, V2 several, D derived, K general knowledge, ? uncertain; K and ? show as drafts."""
+ClauseKind = Literal[
+    "hard_gate", "exclusion", "priority_area", "weighted_preference", "numeric_threshold", "benefit", "penalty",
+    "required_document", "process_step", "target_statistic", "actor_duty", "actor", "product_collateral", "system",
+    "reference",
+]  # fmt: skip
+Action = Literal[
+    "BLOCK", "HOLD", "RAISE", "LOWER", "UNLOCK", "ADD_DOC", "TASK", "REMIND", "REPORT", "DISPLAY",
+]  # fmt: skip
+
+
+class ParameterRow(Row):
+    """A dated number that conditions may name."""
+
+    id: str
+    value: float | int
+    title: str
+    unit: str = ""
+    valid_from: date | None = None
+    proposal: bool = False
+    origin: str = ""
+    confidence: Confidence = "V"
+
+
+class PackRow(Row):
+    """What the document is, who issued it and when it holds."""
+
+    id: str
+    edition: str
+    title: str
+    kind: str
+    level: str
+    region: str
+    status: Literal["in_force", "expired", "historic", "draft"]
+    document_number: str = ""
+    number_aliases: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    issued: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    status_note: str = ""
+    confidence: Confidence = "V"
+    applies_when: str = ""
+    applies_text: str = ""
+    source: str = ""
+    parameter: tuple[ParameterRow, ...] = ()
+
+
+class ClauseRow(Row):
+    """One clause in our own words, with its machine test where facts can decide it."""
+
+    id: str
+    number: str
+    kind: ClauseKind
+    title: str
+    summary: str
+    actions: tuple[Action, ...] = ()
+    fields: tuple[str, ...] = ()
+    when: str = ""
+    yes: str = ""
+    no: str = ""
+    unknown: str = ""
+    historic: bool = False
+    confidence: Confidence = "V"
+
+
+class GateRow(Row):
+    """A requirement that no score can buy off."""
+
+    id: str
+    clause: str
+    title: str
+    stage: Literal["recommend", "approve", "queue", "collateral"]
+    when: str
+    on_no: Literal[
+        "block", "hold", "not_a_case", "escalate", "normal_queue", "collateral_zero", "incentives_off", "lower", "task",
+    ]  # fmt: skip
+    on_unknown: Literal["hold", "task"]
+    also: tuple[str, ...] = ()
+    ladder: bool = False
+    proposal: str = ""
+    yes: str = ""
+    no: str = ""
+    unknown: str = ""
+    confidence: Confidence = "V"
+
+
+class BlockRow(Row):
+    """One block of the score: the areas together, or a plain sum."""
+
+    id: str
+    title: str
+    points: float
+    best: float = 0.0
+    second: float = 0.0
+    minimum_applicable: float = 0.0
+
+
+class AreaRow(Row):
+    """One support area, scored 0 to 100."""
+
+    id: str
+    title: str
+
+
+class PoolRow(Row):
+    """Criteria of an area of which only the best count."""
+
+    id: str
+    area: str
+    members: tuple[str, ...]
+    weights: tuple[float, ...]
+
+
+class RubricRow(Row):
+    """How criteria become a score."""
+
+    title: str
+    note: str
+    evidence: dict[str, float]
+    block: tuple[BlockRow, ...]
+    area: tuple[AreaRow, ...] = ()
+    pool: tuple[PoolRow, ...] = ()
+
+
+class LevelRow(Row):
+    """One level of a scale with its condition."""
+
+    level: int
+    when: str
+    text: str = ""
+
+
+class CriterionRow(Row):
+    """One scored criterion with its 0 to 4 scale."""
+
+    id: str
+    title: str
+    block: str
+    rating: Literal["number", "levels"]
+    title_en: str = ""
+    area: str = ""
+    weight: float = 0.0
+    clauses: tuple[str, ...] = ()
+    applicable: str = ""
+    evidence_for_4: str = ""
+    value: str = ""
+    unit: str = ""
+    at: tuple[float, ...] = ()
+    at_op: Literal[">=", ">", "<=", "<"] = ">="
+    levels: tuple[LevelRow, ...] = ()
+    help: str = ""
+    note: str = ""
+    confidence: Confidence = "V"
+
+
+class OfferRow(Row):
+    """A product, collateral kind, incentive, insurance, tool, title, channel or service a clause opens."""
+
+    clause: str
+    family: Literal["product", "collateral", "incentive", "insurance", "tool", "title", "channel", "service"]
+    title: str
+    when: str = ""
+    documents: tuple[str, ...] = ()
+    note: str = ""
+    historic: bool = False
+    open: str = ""
+    closed: str = ""
+    unknown: str = ""
+    confidence: Confidence = "V"
+
+
+class DutyRow(Row):
+    """What an actor has to do, and by when where the text says so."""
+
+    clause: str
+    actor: str
+    title: str
+    every: Literal["", "month", "quarter", "half_year", "year", "event"] = ""
+    deadline: str = ""
+    report: str = ""
+
+
+class CaseRow(Row):
+    """A worked case of the pack: facts and what must come of them."""
+
+    name: str
+    on: date
+    expect: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+class ClausesFile(Row):
+    """The file clauses.toml."""
+
+    clause: tuple[ClauseRow, ...]
+
+
+class GatesFile(Row):
+    """The file gates.toml."""
+
+    gate: tuple[GateRow, ...] = ()
+
+
+class CriteriaFile(Row):
+    """The file criteria.toml."""
+
+    rubric: RubricRow | None = None
+    criterion: tuple[CriterionRow, ...] = ()
+
+
+class OffersFile(Row):
+    """The file offers.toml."""
+
+    offer: tuple[OfferRow, ...] = ()
+
+
+class DutiesFile(Row):
+    """The file duties.toml."""
+
+    duty: tuple[DutyRow, ...] = ()
+
+
+class CasesFile(Row):
+    """The file cases.toml."""
+
+    case: tuple[CaseRow, ...] = ()

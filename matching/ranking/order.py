@@ -1,0 +1,114 @@
+"""The order of an office's projects: class of the gates first, then the model's score, with the range still possible.
+
+A project is ranked by its assured points, so that saying nothing never pays; the range tells which places it could
+still take once the unknown facts are known.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.findings import RECOMMENDATION_LABELS, Judgement, Score
+from matching.packs import Pack
+from matching.ranking.features import feature_names, feature_row, prior_weights
+
+MODEL_RUBRIC = "rubric"
+_CLASSES = {name: place for place, name in enumerate(RECOMMENDATION_LABELS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the order needs of one judged case."""
+
+    case_id: str
+    recommendation: str
+    lowered: bool
+    score: Score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Give the rank of a case (1 is first) and the best and worst rank still possible within its class."""
+
+    case_id: str
+    rank: int
+    best: int
+    worst: int
+    model_low: float
+    model_high: float
+
+
+def standing(judgement: Judgement) -> Standing:
+    """Return what the order needs of a judgement."""
+    lowered = any(finding.result in {"lower", "incentives_off"} for finding in judgement.findings)
+    return Standing(
+        case_id=judgement.case_id,
+        recommendation=judgement.recommendation,
+        lowered=lowered,
+        score=judgement.score,
+    )
+
+
+def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
+    """Order the cases; ties in assured points go to the higher possible score, then to the case id."""
+    if not standings:
+        return ()
+    low, high = _model_scores(standings, pack)
+    keyed = sorted(
+        range(len(standings)),
+        key=lambda index: (
+            _CLASSES[standings[index].recommendation],
+            standings[index].lowered,
+            -low[index],
+            -high[index],
+            standings[index].case_id,
+        ),
+    )
+    ranges = _ranges(standings, low, high)
+    return tuple(
+        Place(
+            case_id=standings[index].case_id,
+            rank=place,
+            best=min(place, ranges[index][0]),
+            worst=max(place, ranges[index][1]),
+            model_low=low[index],
+            model_high=high[index],
+        )
+        for place, index in enumerate(keyed, start=1)
+    )
+
+
+def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float], list[float]]:
+    if pack.rubric is None:
+        nothing = [0.0] * len(standings)
+        return nothing, nothing
+    from matching.ranking.ranker import RubricRanker
+
+    rows = [criterion.row for criterion in pack.criteria]
+    names = feature_names(pack.rubric, rows)
+    assured = [feature_row(item.score, names) for item in standings]
+    possible = [feature_row(item.score, names, high=True) for item in standings]
+    model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit(assured)
+    points = sum(block.points for block in pack.rubric.block)
+    return (model.predict(assured) * points).tolist(), (model.predict(possible) * points).tolist()
+
+
+def _ranges(standings: Sequence[Standing], low: Sequence[float], high: Sequence[float]) -> list[tuple[int, int]]:
+    """Return best and worst possible place of each case among those of its class, counted after better classes."""
+    groups: dict[tuple[int, bool], list[int]] = {}
+    for index, item in enumerate(standings):
+        groups.setdefault((_CLASSES[item.recommendation], item.lowered), []).append(index)
+    ranges = [(0, 0)] * len(standings)
+    before = 0
+    for key in sorted(groups):
+        members = groups[key]
+        lows = sorted(low[index] for index in members)
+        highs = sorted(high[index] for index in members)
+        for index in members:
+            surely_ahead = len(lows) - bisect_right(lows, high[index])
+            surely_behind = bisect_left(highs, low[index])
+            ranges[index] = (before + surely_ahead + 1, before + len(members) - surely_behind)
+        before += len(members)
+    return ranges
