@@ -1,81 +1,164 @@
 """Facts that follow from another fact by definition (a county code contains its province); the rules are data.
 
-A derived fact takes evidence, date and source of the fact it follows from and names its rule. What somebody entered
-is never replaced.
+A derived fact takes the weakest evidence of the facts it follows from and names its rule. What somebody entered is
+never replaced, and what it follows from being unknown leaves it unknown.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import msgspec
 
-from matching.case import Case, Fact
+from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.errors import ResourceError
-from matching.fields import FieldDictionary
+from matching.fields import FieldDictionary, Value
+
+Section = Callable[[str], str]
+"""GB/T 4754 letter of an industry code, empty when there is none."""
 
 
 class DerivationRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule as written in derivations.toml."""
+    """One rule as written in derivations.toml, where the kinds are described."""
 
     field: str
-    source: str = msgspec.field(name="from")
-    kind: Literal["prefix", "section"]
+    kind: Literal["prefix", "section", "table", "gather", "part", "sum", "percent"]
     origin: str
-    take: int = 0
-    """prefix: leading characters taken."""
-    pad: str = ""
-    """prefix: characters appended."""
-    length: int = 0
-    """prefix: length the source must have."""
-    yes: tuple[str, ...] = ()
-    """section: first letters of the source for which the answer is yes, all other letters give no."""
+    source: str = msgspec.field(name="from", default="")
+    digits: int = 0
+    append: str = ""
+    sections: tuple[str, ...] = ()
+    inside: str = ""
+    outside: str = ""
+    table: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    key: str = ""
+    of: tuple[str, ...] = ()
+    over: str = ""
+    places: int = 2
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     derivation: tuple[DerivationRow, ...]
 
 
-Derivation = tuple[DerivationRow, Callable[[str], str]]
-"""A rule with the function that gives the value, empty when it gives none."""
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A rule with the fields it reads and the function that gives its value, None when it gives none."""
+
+    row: DerivationRow
+    needs: tuple[str, ...]
+    value: Callable[[Mapping[str, Fact]], Value | None]
 
 
 def load_derivations(
-    text: str, dictionary: FieldDictionary, *, section: Callable[[str], str], file: str = "fields/derivations.toml"
+    text: str, dictionary: FieldDictionary, *, section: Section, file: str = "fields/derivations.toml"
 ) -> tuple[Derivation, ...]:
-    """Read the rules; `section` gives the GB/T 4754 letter of an industry code."""
+    """Read the rules; refuse a field that the dictionary does not have."""
     try:
         rows = msgspec.convert(tomllib.loads(text), _File).derivation
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ResourceError(f"内容不合格式：{error}", file=file) from error
-    for row in rows:
-        for name in (row.field, row.source):
-            if name not in dictionary:
-                raise ResourceError("数据字典里没有这个字段", file=file, item=name)
-    return tuple((row, _rule(row, section)) for row in rows)
+    return tuple(_derivation(row, dictionary, section, file) for row in rows)
 
 
-def _rule(row: DerivationRow, section: Callable[[str], str]) -> Callable[[str], str]:
-    if row.kind == "prefix":
-        return lambda code: code[: row.take] + row.pad if len(code) == row.length else ""
-    return lambda code: "" if not section(code) else "yes" if section(code) in row.yes else "no"
+def _derivation(row: DerivationRow, dictionary: FieldDictionary, section: Section, file: str) -> Derivation:
+    needs = tuple(_named(row))
+    for name in (row.field, *needs):
+        if name not in dictionary:
+            raise ResourceError("数据字典里没有这个字段", file=file, item=name)
+    return Derivation(row, needs, _RULES[row.kind](row, section))
+
+
+def _named(row: DerivationRow) -> Iterator[str]:
+    yield from (name for name in (row.source, row.over) if name)
+    yield from row.of
+    yield from row.parts.values()
 
 
 def derived(case: Case, derivations: Sequence[Derivation]) -> Case:
-    """Return the case with the facts that follow from what was entered."""
-    added: dict[str, Fact] = {}
-    for row, rule in derivations:
-        source = added.get(row.source) or case.facts.get(row.source)
-        if source is None or not source.is_known or _stated(case.facts, row.field):
+    """Return the case with the facts that follow from what was entered, rule after rule."""
+    facts = dict(case.facts)
+    for rule in derivations:
+        known = {name: facts[name] for name in rule.needs if name in facts and facts[name].is_known}
+        present = facts.get(rule.row.field)
+        if not known or (present is not None and present.is_known):
             continue
-        value = rule(str(source.value))
-        if value:
-            added[row.field] = replace(source, value=value, derived=row.origin)
-    return replace(case, facts={**case.facts, **added}) if added else case
+        value = rule.value(known)
+        if value is not None:
+            facts[rule.row.field] = _derived_fact(value, tuple(known.values()), rule.row.origin)
+    return replace(case, facts=facts) if len(facts) > len(case.facts) else case
 
 
-def _stated(facts: Mapping[str, Fact], name: str) -> bool:
-    return name in facts and facts[name].is_known
+def _derived_fact(value: Value, sources: tuple[Fact, ...], origin: str) -> Fact:
+    weakest = min(sources, key=lambda fact: EVIDENCE_LEVELS.index(fact.evidence))
+    return replace(weakest, value=value, derived=origin)
+
+
+def _prefix(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    def value(known: Mapping[str, Fact]) -> Value | None:
+        code = str(known[row.source].value)
+        return code[: row.digits] + row.append if len(code) == row.digits + len(row.append) else None
+
+    return value
+
+
+def _in_section(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    def value(known: Mapping[str, Fact]) -> Value | None:
+        letter = section(str(known[row.source].value))
+        if not letter:
+            return None
+        return row.inside if letter in row.sections else row.outside
+
+    return value
+
+
+def _from_table(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    return lambda known: row.table.get(str(known[row.source].value)[: row.digits])
+
+
+def _gather(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    def value(known: Mapping[str, Fact]) -> Value | None:
+        found = {key: known[name].value for key, name in row.parts.items() if name in known}
+        return {key: item for key, item in found.items() if isinstance(item, (Decimal, int, str))}
+
+    return value
+
+
+def _part(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    def value(known: Mapping[str, Fact]) -> Value | None:
+        whole = known[row.source].value
+        return whole.get(row.key) if isinstance(whole, Mapping) else None
+
+    return value
+
+
+def _sum(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    def value(known: Mapping[str, Fact]) -> Value | None:
+        if len(known) < len(row.of):
+            return None
+        return sum((Decimal(str(known[name].value)) for name in row.of), Decimal(0))
+
+    return value
+
+
+def _percent(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:
+    def value(known: Mapping[str, Fact]) -> Value | None:
+        if len(known) < len({row.source, row.over}):
+            return None
+        part, whole = (Decimal(str(known[name].value)) for name in (row.source, row.over))
+        if not whole:
+            return None
+        return (part * 100 / whole).quantize(Decimal(1).scaleb(-row.places), ROUND_HALF_UP)
+
+    return value
+
+
+_RULES = {
+    "prefix": _prefix, "section": _in_section, "table": _from_table, "gather": _gather, "part": _part, "sum": _sum,
+    "percent": _percent,
+}  # fmt: skip

@@ -6,16 +6,17 @@ Form, workbook, checks, conditions and print all derive from it; a new field is 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, cast
+from typing import Any
 
 from matching.errors import ResourceError, ValueRefused
 
 KINDS = frozenset({
-    "str", "text", "dec", "int", "date", "time", "code", "enum", "enum[]", "text[]", "str[]", "tri", "doc", "map", "bool",
+    "str", "text", "dec", "int", "date", "time", "code", "enum", "enum[]", "text[]", "str[]", "tri", "doc", "map",
+    "bool",
 })  # fmt: skip
 LIST_KINDS = frozenset({"enum[]", "text[]", "str[]"})
 TRI = ("yes", "no", "unknown")
@@ -171,31 +172,34 @@ def _field(file: str, subject: str, row: dict[str, Any]) -> Field:
 
 def decode(field: Field, raw: object) -> Value:
     """Turn a stored JSON value into the field's own type; raise ValueRefused when it does not fit."""
-    kind = field.kind
-    if kind == "dec":
-        return _in_range(field, _decimal(raw))
-    if kind == "int":
-        number = _decimal(raw)
-        if number != number.to_integral_value():
-            raise ValueRefused(str(raw), "整数")
-        return int(_in_range(field, number))
-    if kind == "date":
-        return _date(raw)
-    if kind == "bool":
-        if isinstance(raw, bool):
-            return raw
-        raise ValueRefused(str(raw), "true 或 false")
-    if kind == "tri":
-        return _one_of(raw if not isinstance(raw, bool) else ("yes" if raw else "no"), TRI)
-    if kind in {"enum", "doc"}:
-        return _one_of(raw, tuple(choice.id for choice in field.values))
-    if kind in LIST_KINDS:
-        return _texts(field, raw)
-    if kind == "map":
-        return _map(field, raw)
+    return _DECODERS[field.kind](field, raw)
+
+
+def _text(field: Field, raw: object) -> str:
     if not isinstance(raw, str):
         raise ValueRefused(str(raw), "文字")
     return raw
+
+
+def _whole(field: Field, raw: object) -> int:
+    number = _decimal(raw)
+    if number != number.to_integral_value():
+        raise ValueRefused(str(raw), "整数")
+    return int(_in_range(field, number))
+
+
+def _flag(field: Field, raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise ValueRefused(str(raw), "true 或 false")
+    return raw
+
+
+def _tri(field: Field, raw: object) -> str:
+    return _one_of(raw if not isinstance(raw, bool) else ("yes" if raw else "no"), TRI)
+
+
+def _choice(field: Field, raw: object) -> str:
+    return _one_of(raw, tuple(choice.id for choice in field.values))
 
 
 def _in_range(field: Field, number: Decimal) -> Decimal:
@@ -230,7 +234,7 @@ def _date(raw: object) -> date:
 def _one_of(raw: object, allowed: tuple[str, ...]) -> str:
     if raw not in allowed:
         raise ValueRefused(str(raw), "以下之一：" + "、".join(allowed))
-    return cast(str, raw)
+    return str(raw)
 
 
 def _texts(field: Field, raw: object) -> tuple[str, ...]:
@@ -252,6 +256,20 @@ def _map(field: Field, raw: object) -> dict[str, Scalar]:
         allowed = tuple(choice.id for choice in field.values)
         return {key: _one_of(value, allowed) for key, value in raw.items()}
     return {key: _in_range(field, _decimal(value)) for key, value in raw.items()}
+
+
+_DECODERS: dict[str, Callable[[Field, object], Value]] = {
+    "dec": lambda field, raw: _in_range(field, _decimal(raw)),
+    "int": _whole,
+    "date": lambda field, raw: _date(raw),
+    "bool": _flag,
+    "tri": _tri,
+    "enum": _choice,
+    "doc": _choice,
+    "map": lambda field, raw: _map(field, raw),
+    **dict.fromkeys(LIST_KINDS, lambda field, raw: _texts(field, raw)),
+    **dict.fromkeys(("str", "text", "time", "code"), _text),
+}
 
 
 def encode(value: Value) -> object:

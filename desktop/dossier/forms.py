@@ -90,8 +90,9 @@ class Form:
             Column(
                 title=words(f"{table}.columns.{key}"),
                 width=width,
-                align=align.removeprefix("strong-"),
+                align=align.rpartition("-")[2],
                 strong=align.startswith("strong-"),
+                label=align.startswith("label-"),
             )
             for key, width, align in self.tables[table]
         )

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.schema import CreateTable
 
 from desktop.store.pinyin import Speller
 from matching.case import Fact
@@ -28,6 +29,12 @@ CONTENT_LIMIT = 600
 LISTED_TEXT_LIMIT = 200
 BIGGEST_INTEGER = 2**63 - 1
 RECOMMENDATIONS = ("ready", "unknown", "hold", "block", "not_a_case")
+
+_JUDGED = frozenset({
+    "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst", "judged_on",
+    "judgement_id", "judged_revision", "judged_enterprise_revision", "changed",
+})  # fmt: skip
+"""Columns that judging fills; saving keeps them."""
 
 Row = dict[str, Any]  # one row on its way to the database, column name to what the driver takes
 
@@ -51,6 +58,8 @@ class Listing:
         metadata = MetaData()
         self.table = Table("case_list", metadata, *_columns(self.fields.values()))
         self.text = Table("case_text", metadata, *_text_columns())
+        self.derived = tuple(name for name in self.table.c.keys() if name not in _JUDGED)  # noqa: SIM118 - no dict
+        self.statements: dict[str, Any] = {}  # statements over these tables, built once
 
     @property
     def signature(self) -> str:
@@ -67,10 +76,15 @@ class Listing:
         """Make both tables and the search index anew, empty and without the indexes."""
         for name in ("case_search", "case_text", "case_list"):
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-        self.table.create(connection)
-        self.text.create(connection)
+        connection.execute(CreateTable(self.table))
+        connection.execute(CreateTable(self.text))
         for statement in _SEARCH_INDEX:
             connection.exec_driver_sql(statement)
+
+    def index(self, connection: Connection) -> None:
+        """Make the indexes of the list; faster once the rows are there."""
+        for index in self.table.indexes:
+            index.create(connection)
 
     def row(self, head: Mapping[str, Any], facts: Mapping[str, Fact]) -> tuple[Row, Row]:
         """Return the list row and the search text of a case from its head and all its facts."""
@@ -78,7 +92,13 @@ class Listing:
         uscc, code = _text(facts, "ent_uscc"), _text(facts, COUNTY)
         county = self.places.get(code, code)
         firm, plan = self.speller.spell(enterprise), self.speller.spell(project)
-        row: Row = dict(head)
+        row: _JUDGED = frozenset({
+    "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst", "judged_on",
+    "judgement_id", "judged_revision", "judged_enterprise_revision", "changed",
+})  # fmt: skip
+"""Columns that judging fills; saving keeps them."""
+
+Row = dict(head)
         row.update(
             enterprise=enterprise, project=project, uscc=uscc, county=county, enterprise_key=firm[1], project_key=plan[1]
         )
@@ -158,7 +178,7 @@ def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
         Column("judgement_id", String),
         Column("judged_revision", Integer),
         Column("judged_enterprise_revision", Integer),
-        Column("changed", Boolean(create_constraint=False), nullable=False, default=False),
+        Column("changed", Boolean(create_constraint=False), nullable=False),
     ]
     listed = [Column(column_name(field.id), _type(field)) for field in fields]
     # Every list shows live cases or the bin, so "deleted" leads each index; the number ends it and keeps pages apart.

@@ -25,12 +25,12 @@ TRIALS = 400
 
 
 def smallest_changes(expression: Expression, environment: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """Return all smallest assignments (at most LARGEST facts) under which the condition is a yes; empty if none found."""
+    """Return the smallest assignments (at most LARGEST facts) that make the condition a yes; empty if none is found."""
     candidates = _candidates(expression.tree, environment)
     names = [name for name in expression.names if candidates.get(name)]
     tried = 0
     for size in range(1, LARGEST + 1):
-        found = []
+        found: list[dict[str, Any]] = []
         for chosen in combinations(names, size):
             for values in product(*(candidates[name] for name in chosen)):
                 tried += 1

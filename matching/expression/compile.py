@@ -31,6 +31,7 @@ Environment = Mapping[str, Any]
 Result = Any
 Evaluator = Callable[[Environment], Result]
 Waiter = Callable[[Environment], frozenset[str]]
+_TRUE = (True, "yes")
 _NOTHING: frozenset[str] = frozenset()
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -118,7 +119,7 @@ class _Compiler:
 
             def truth(environment: Environment) -> bool | None:
                 value = environment.get(name)
-                return None if value is None or value == "unknown" else value is True or value == "yes"
+                return None if value is None or value == "unknown" else value in _TRUE
 
             return truth, lambda environment: waiting if truth(environment) is None else _NOTHING
 
@@ -151,7 +152,7 @@ class _Compiler:
         def joined(environment: Environment) -> bool | None:
             result: bool | None = not decisive
             for part in parts:
-                value = part(environment)
+                value: bool | None = part(environment)
                 if value is decisive:
                     return decisive
                 if value is None:

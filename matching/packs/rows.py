@@ -24,7 +24,7 @@ Action = Literal[
 ]  # fmt: skip
 
 
-class ParameterRow(Row):
+class ParameterRow(Row, frozen=True):
     """A dated number that conditions may name."""
 
     id: str
@@ -37,7 +37,7 @@ class ParameterRow(Row):
     confidence: Confidence = "V"
 
 
-class PackRow(Row):
+class PackRow(Row, frozen=True):
     """What the document is, who issued it and when it holds."""
 
     id: str
@@ -61,7 +61,7 @@ class PackRow(Row):
     parameter: tuple[ParameterRow, ...] = ()
 
 
-class ClauseRow(Row):
+class ClauseRow(Row, frozen=True):
     """One clause in our own words, with its machine test where facts can decide it."""
 
     id: str
@@ -79,7 +79,7 @@ class ClauseRow(Row):
     confidence: Confidence = "V"
 
 
-class GateRow(Row):
+class GateRow(Row, frozen=True):
     """A requirement that no score can buy off."""
 
     id: str
@@ -100,7 +100,7 @@ class GateRow(Row):
     confidence: Confidence = "V"
 
 
-class BlockRow(Row):
+class BlockRow(Row, frozen=True):
     """One block of the score: the areas together, or a plain sum."""
 
     id: str
@@ -111,14 +111,14 @@ class BlockRow(Row):
     minimum_applicable: float = 0.0
 
 
-class AreaRow(Row):
+class AreaRow(Row, frozen=True):
     """One support area, scored 0 to 100."""
 
     id: str
     title: str
 
 
-class PoolRow(Row):
+class PoolRow(Row, frozen=True):
     """Criteria of an area of which only the best count."""
 
     id: str
@@ -127,7 +127,7 @@ class PoolRow(Row):
     weights: tuple[float, ...]
 
 
-class RubricRow(Row):
+class RubricRow(Row, frozen=True):
     """How criteria become a score."""
 
     title: str
@@ -138,7 +138,7 @@ class RubricRow(Row):
     pool: tuple[PoolRow, ...] = ()
 
 
-class LevelRow(Row):
+class LevelRow(Row, frozen=True):
     """One level of a scale with its condition."""
 
     level: int
@@ -146,7 +146,7 @@ class LevelRow(Row):
     text: str = ""
 
 
-class CriterionRow(Row):
+class CriterionRow(Row, frozen=True):
     """One scored criterion with its 0 to 4 scale."""
 
     id: str
@@ -169,7 +169,7 @@ class CriterionRow(Row):
     confidence: Confidence = "V"
 
 
-class OfferRow(Row):
+class OfferRow(Row, frozen=True):
     """A product, collateral kind, incentive, insurance, tool, title, channel or service a clause opens."""
 
     clause: str
@@ -185,7 +185,7 @@ class OfferRow(Row):
     confidence: Confidence = "V"
 
 
-class DutyRow(Row):
+class DutyRow(Row, frozen=True):
     """What an actor has to do, and by when where the text says so."""
 
     clause: str
@@ -196,7 +196,7 @@ class DutyRow(Row):
     report: str = ""
 
 
-class CaseRow(Row):
+class CaseRow(Row, frozen=True):
     """A worked case of the pack: facts and what must come of them."""
 
     name: str
@@ -206,38 +206,38 @@ class CaseRow(Row):
     evidence: dict[str, str] = field(default_factory=dict)
 
 
-class ClausesFile(Row):
+class ClausesFile(Row, frozen=True):
     """The file clauses.toml."""
 
     clause: tuple[ClauseRow, ...]
 
 
-class GatesFile(Row):
+class GatesFile(Row, frozen=True):
     """The file gates.toml."""
 
     gate: tuple[GateRow, ...] = ()
 
 
-class CriteriaFile(Row):
+class CriteriaFile(Row, frozen=True):
     """The file criteria.toml."""
 
     rubric: RubricRow | None = None
     criterion: tuple[CriterionRow, ...] = ()
 
 
-class OffersFile(Row):
+class OffersFile(Row, frozen=True):
     """The file offers.toml."""
 
     offer: tuple[OfferRow, ...] = ()
 
 
-class DutiesFile(Row):
+class DutiesFile(Row, frozen=True):
     """The file duties.toml."""
 
     duty: tuple[DutyRow, ...] = ()
 
 
-class CasesFile(Row):
+class CasesFile(Row, frozen=True):
     """The file cases.toml."""
 
     case: tuple[CaseRow, ...] = ()

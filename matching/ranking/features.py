@@ -34,7 +34,7 @@ def prior_weights(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[
 
 def feature_row(score: Score, names: Sequence[str], *, high: bool = False) -> list[float]:
     """Return the shares of one score in the order of the names (assured shares, or possible ones with `high`)."""
-    areas = sorted((area.high if high else area.low for area in score.areas), reverse=True) + [0.0, 0.0]
+    areas = [*sorted((area.high if high else area.low for area in score.areas), reverse=True), 0.0, 0.0]
     shares = {BEST_AREA: areas[0] / AREA_POINTS, SECOND_AREA: areas[1] / AREA_POINTS}
     for part in score.parts:
         if not part.area and part.weight > 0:

@@ -27,8 +27,8 @@ class RubricRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:  # noqa: N803
         """Take the number of criteria and the weights; raise ValueError when they do not agree."""
-        X = validate_data(self, X, ensure_all_finite="allow-nan")  # noqa: N806
-        count = X.shape[1]
+        rows: NDArray[np.float64] = validate_data(self, X, ensure_all_finite="allow-nan")
+        count = rows.shape[1]
         weights = np.full(count, 1.0) if self.prior_weights is None else np.asarray(self.prior_weights, dtype=float)
         if weights.shape != (count,):
             raise ValueError(f"prior_weights has {weights.size} entries, X has {count} columns")
@@ -49,8 +49,8 @@ class RubricRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return np.asarray(self._shares(X) * self.coef_, dtype=float), 0.0
 
     def _shares(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
-        X = validate_data(self, X, reset=False, ensure_all_finite="allow-nan")  # noqa: N806
-        return np.where(np.isnan(X), NEUTRAL, X)
+        rows: NDArray[np.float64] = validate_data(self, X, reset=False, ensure_all_finite="allow-nan")
+        return np.where(np.isnan(rows), NEUTRAL, rows)
 
     def __sklearn_tags__(self) -> Any:
         """Say that missing shares are welcome and that the targets are not learned from."""

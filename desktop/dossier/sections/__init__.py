@@ -1,0 +1,1 @@
+"""The sections of a dossier; each module turns a part of the judgement or the case into blocks."""

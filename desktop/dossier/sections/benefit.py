@@ -1,0 +1,65 @@
+"""The environmental benefit as declared, and measures before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from desktop.dossier.paper import Block, Heading, Text
+from desktop.dossier.sections.matter import BLANK, Matter
+from matching.case import Fact
+from matching.explain.printed import number
+from matching.findings import BenefitLine
+
+
+def benefit(matter: Matter) -> tuple[Block, ...]:
+    """Print the declared quantities with mark, evidence and plausibility remark, then the measures."""
+    lines = (_line(matter, line) for line in matter.judgement.benefit)
+    blocks: list[Block] = [matter.note("benefit.note"), matter.table("benefit", lines)]
+    blocks.append(Heading(text=matter.words("benefit.measures")))
+    if matter.case.measures:
+        rows = (_measure(matter, measure) for measure in matter.case.measures)
+        blocks += [matter.note("benefit.measures_note"), matter.table("measures", rows)]
+    else:
+        blocks.append(Text(text=matter.words("benefit.no_measures")))
+    return tuple(blocks)
+
+
+def _line(matter: Matter, line: BenefitLine) -> tuple[str, ...]:
+    if not line.evidence:
+        return line.label, line.value, line.unit, BLANK, BLANK, line.note or BLANK
+    note = "；".join(part for part in (line.source, line.note) if part)
+    return line.label, line.value, line.unit, line.basis or BLANK, matter.evidence(line.evidence), note or BLANK
+
+
+def _measure(matter: Matter, measure: Mapping[str, Fact]) -> tuple[str, ...]:
+    def shown(name: str) -> str:
+        return matter.value(name, measure.get(name))
+
+    before, after = _amount(measure, "msr_before"), _amount(measure, "msr_after")
+    name = shown("msr_name")
+    invested = _amount(measure, "msr_invest_cny")
+    if invested is not None:
+        name += "\n" + matter.words("benefit.invest", amount=number(invested))
+    return (
+        name,
+        shown("msr_carrier"),
+        shown("msr_unit"),
+        number(before) if before is not None else matter.words("not_given"),
+        number(after) if after is not None else matter.words("not_given"),
+        _change(matter, before, after),
+    )
+
+
+def _change(matter: Matter, before: Decimal | None, after: Decimal | None) -> str:
+    if before is None or after is None:
+        return matter.words("not_given")
+    change = before - after
+    if not before:
+        return number(change)
+    return matter.words("benefit.change", amount=number(change), share=f"{change / before * 100:.1f}")
+
+
+def _amount(measure: Mapping[str, Fact], name: str) -> Decimal | None:
+    fact = measure.get(name)
+    return fact.value if fact is not None and isinstance(fact.value, Decimal) else None

@@ -1,0 +1,88 @@
+"""The opening of a dossier: number, title, office, date, case, and the conclusion in one box."""
+
+from __future__ import annotations
+
+from desktop.dossier.paper import Block, Row, Table, Text
+from desktop.dossier.sections.matter import Matter, points
+from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
+from matching.verdict import Verdict
+
+
+def conclusion(matter: Matter) -> tuple[Block, ...]:
+    """Print the head lines and the conclusion."""
+    words = matter.words
+    case = words(
+        "case",
+        enterprise=matter.name("ent_name", "unnamed_enterprise"),
+        project=matter.name("prj_name", "unnamed_project"),
+    )
+    office = words("office", office=matter.office, date=matter.day(matter.printed_on))
+    return (
+        Text(text=words("number", number=matter.number), style="number"),
+        Text(text=words("title"), style="title"),
+        Text(text=office, style="office"),
+        Text(text=case, style="case"),
+        _box(matter),
+    )
+
+
+def _box(matter: Matter) -> Table:
+    words, judgement = matter.words, matter.judgement
+    lines = [
+        ("recommendation", _signed(matter, judgement.recommendation, RECOMMENDATION_LABELS)),
+        ("approval", _signed(matter, judgement.approval, APPROVAL_LABELS)),
+        ("fast_lane", words(f"sign.{judgement.fast_lane}") + words(f"conclusion.lane_{judgement.fast_lane}")),
+        ("score", _score(matter)),
+        ("rank", _rank(matter)),
+        ("stops", _stops(matter)),
+    ]
+    if judgement.warnings:
+        lines.append(("warnings", "\n".join(dict.fromkeys(judgement.warnings))))
+    return Table(
+        columns=matter.columns("conclusion"),
+        rows=tuple(Row(cells=(words(f"conclusion.{key}"), text)) for key, text in lines),
+        headed=False,
+    )
+
+
+def _signed(matter: Matter, state: str, labels: dict[str, str]) -> str:
+    return matter.words(f"sign.{state}") + labels[state]
+
+
+def _score(matter: Matter) -> str:
+    score = matter.judgement.score
+    low, high = points(score.low), points(score.high)
+    return matter.words("conclusion.point" if low == high else "conclusion.scored", low=low, high=high)
+
+
+def _rank(matter: Matter) -> str:
+    standing = matter.settings.standing
+    if standing is None:
+        return matter.words("conclusion.unranked")
+    sure = standing.best == standing.worst
+    return matter.words(
+        "conclusion.ranked_sure" if sure else "conclusion.ranked",
+        rank=standing.rank,
+        best=standing.best,
+        worst=standing.worst,
+        of=standing.of,
+    )
+
+
+def _stops(matter: Matter) -> str:
+    """Name the gates that are not passed, those that fail before those still open."""
+    words = matter.words
+    gates = [finding for finding in matter.judgement.findings if finding.kind == "gate"]
+    stops = [
+        words(
+            "conclusion.stop",
+            sign=words(f"sign.{verdict.value}"),
+            title=gate.title,
+            id=gate.id,
+            stage=words(f"conclusion.stage_{gate.stage}"),
+        )
+        for verdict in (Verdict.NO, Verdict.UNKNOWN)
+        for gate in gates
+        if gate.verdict is verdict
+    ]
+    return "\n".join(stops) if stops else words("conclusion.no_stops")

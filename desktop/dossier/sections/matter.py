@@ -1,0 +1,138 @@
+"""What every section prints from, and how single facts are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from desktop.dossier.forms import Form, Words
+from desktop.dossier.paper import Column, Row, Table, Text
+from matching.case import EVIDENCE_LABELS, Case, Fact
+from matching.explain.printed import NameCode, printed
+from matching.fields import FieldDictionary
+from matching.findings import Finding, Judgement, OfferResult
+
+BLANK = "—"
+"""Stands where a column has nothing to say; an unknown fact is never printed this way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Tell the rank of a case among those judged together, and the ranks it may still take."""
+
+    rank: int
+    best: int
+    worst: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSettings:
+    """Hold what the office chose for a print, and the standing of the case at that time."""
+
+    bank: str = ""
+    """Name of the bank's branch, for its opinion box."""
+    standing: Standing | None = None
+    sections: tuple[str, ...] = ()
+    """Sections to print, in the form's order; empty for all."""
+    pack_status: Mapping[str, str] = field(default_factory=dict)
+    """Status of each pack by id (in_force, expired, historic, draft) as the pack library knows it."""
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Hold everything a section may print."""
+
+    judgement: Judgement
+    case: Case
+    dictionary: FieldDictionary
+    codes: NameCode | None
+    office: str
+    number: str
+    printed_on: date
+    settings: DossierSettings
+    form: Form
+    words: Words
+    checksum: str
+
+    def columns(self, table: str) -> tuple[Column, ...]:
+        """Return the columns of a table of the form."""
+        return self.form.columns(table, self.words)
+
+    def value(self, field_id: str, fact: Fact | None) -> str:
+        """Print a fact; what is not known says so."""
+        if fact is None or not fact.is_known:
+            return self.words("not_given")
+        return printed(self.dictionary[field_id], fact.value, name_code=self.codes)
+
+    def fact(self, field_id: str) -> Fact | None:
+        """Return the known fact of a field."""
+        fact = self.case.facts.get(field_id)
+        return fact if fact is not None and fact.is_known else None
+
+    def name(self, field_id: str, otherwise: str) -> str:
+        """Return a name for a head line."""
+        return self.case.text(field_id) or self.words(otherwise)
+
+    def day(self, day: date) -> str:
+        """Print a date."""
+        return self.words("date", year=day.year, month=day.month, day=day.day)
+
+    def source(self, fact: Fact) -> str:
+        """Print where a fact comes from and of when it is."""
+        source = fact.source
+        if fact.derived:
+            source = self.words("evidence.derived", rule=fact.derived)
+        if fact.on is None:
+            return source or BLANK
+        day = self.day(fact.on)
+        return self.words("project.source_on", source=source, on=day) if source else day
+
+    def evidence(self, level: str) -> str:
+        """Print an evidence level with its meaning."""
+        if level not in EVIDENCE_LABELS:
+            return BLANK
+        return self.words("evidence_level.both", level=level, label=EVIDENCE_LABELS[level])
+
+    def labels(self, field_ids: Iterable[str]) -> str:
+        """Print the labels of fields as a list."""
+        names = (self.dictionary[name].label if name in self.dictionary else name for name in field_ids)
+        return self.words("comma").join(dict.fromkeys(names))
+
+    def title(self, item: Finding | OfferResult) -> str:
+        """Print a title, marked when the rule behind it is only a draft."""
+        return self.words("draft") + item.title if item.draft else item.title
+
+    def clause(self, pack_id: str, cited: str) -> str:
+        """Print a clause number without the document number a group head already gives."""
+        for pack in self.judgement.packs:
+            if pack.id == pack_id and pack.document_number:
+                return cited.replace(pack.document_number, "").strip() or cited
+        return cited
+
+    def pack_title(self, pack_id: str) -> str:
+        """Print title and number of a document."""
+        for pack in self.judgement.packs:
+            if pack.id == pack_id:
+                return self.words("reasons.group", title=pack.title, document=pack.document_number)
+        return pack_id
+
+    def table(self, name: str, rows: Iterable[tuple[str, ...]], *, style: str = "dense") -> Table:
+        """Return a plain table of the form."""
+        return Table(columns=self.columns(name), rows=tuple(Row(cells=cells) for cells in rows), style=style)
+
+    def note(self, key: str, **values: object) -> Text:
+        """Return a small explaining paragraph."""
+        return Text(text=self.words(key, **values), style="note")
+
+
+def reason_without_title(reason: str, title: str) -> str:
+    """Return a reason without the title it begins with, where a column of its own prints the title."""
+    return reason.removeprefix(f"{title}：")
+
+
+def points(value: float) -> str:
+    """Print points with one decimal, the same everywhere."""
+    return f"{value:.1f}"

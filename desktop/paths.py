@@ -1,0 +1,32 @@
+"""Where things live on the user's machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+APPLICATION = "lvjian"
+STORE_NAME = "lvjian.db"
+
+
+def data_folder() -> Path:
+    """Return the folder for the database, backups and crash notes; LVJIAN_HOME overrides it (portable use)."""
+    override = os.environ.get("LVJIAN_HOME")
+    if override:
+        return Path(override)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / APPLICATION
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / APPLICATION
+
+
+def default_store() -> Path:
+    """Return the database used when none is named."""
+    return data_folder() / STORE_NAME
+
+
+def resource_folder() -> Path:
+    """Return the folder of packs, fields, codes, fonts and the worked county, frozen or not."""
+    import resources
+
+    return Path(resources.__file__).parent

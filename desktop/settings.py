@@ -1,0 +1,26 @@
+"""Each setting of the office once: its name, meaning and default; kept in the store as one document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+SETTINGS_NAME = "office"
+ADJUSTMENTS_NAME = "rubric"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Hold what the office has chosen."""
+
+    office_name: str = ""
+    """Printed on dossiers as the recommending office; empty prints a line to fill in."""
+    office_code: str = ""
+    """Short code in dossier numbers, such as the county's initials; empty uses LJ."""
+    clerk_name: str = ""
+    """Entered with every change in the journal."""
+    on: date | None = None
+    """Evaluation date proposed; None is today."""
+    first_use_done: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
+    """Settings of later versions are kept and not lost."""

@@ -1,0 +1,103 @@
+"""Read what is in `resources/` once: dictionary, code tables, packs, bands, fonts, the worked county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from desktop.paths import resource_folder
+from desktop.problems import Problem
+from matching.benefit.plausibility import Check, load_checks
+from matching.codes import CodeTables, load_codes
+from matching.derive import Derivation, load_derivations
+from matching.errors import ResourceError
+from matching.fields import FieldDictionary, load_fields
+from matching.packs import PackLibrary, load_library
+from matching.packs.adjust import Adjustments
+
+NOT_FIELDS = frozenset({"derivations.toml", "plausibility.toml"})
+
+
+@cache
+def dictionary() -> FieldDictionary:
+    """Return the data dictionary."""
+    texts = {path.name: _read(path) for path in _files("fields", "*.toml") if path.name not in NOT_FIELDS}
+    return load_fields(texts)
+
+
+@cache
+def codes() -> CodeTables:
+    """Return region and industry codes."""
+    return load_codes({path.name: _read(path) for path in _files("codes", "*.*")})
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """Return the plausibility bands."""
+    return load_checks(_read(resource_folder() / "fields" / "plausibility.toml"), dictionary())
+
+
+@cache
+def derivations() -> tuple[Derivation, ...]:
+    """Return the rules for facts that follow from another fact."""
+    text = _read(resource_folder() / "fields" / "derivations.toml")
+    return load_derivations(text, dictionary(), section=codes().section)
+
+
+def pack_texts() -> dict[str, dict[str, str]]:
+    """Return the file texts of every installed edition by `id/edition`."""
+    folders: dict[str, dict[str, str]] = {}
+    for path in _files("packs", "*/*/*.toml"):
+        folders.setdefault(f"{path.parent.parent.name}/{path.parent.name}", {})[path.name] = _read(path)
+    return folders
+
+
+@cache
+def _proposed_packs() -> PackLibrary:
+    return load_library(pack_texts(), dictionary())
+
+
+def packs(adjustments: Mapping[str, Adjustments] | None = None) -> PackLibrary:
+    """Return all packs, with the office's own weights and scales where it set any."""
+    if not adjustments:
+        return _proposed_packs()
+    return load_library(pack_texts(), dictionary(), adjustments=adjustments)
+
+
+def name_code(table: str, code: str) -> str:
+    """Return the name of a region or industry code, empty when it is not in the tables."""
+    return codes().name(table, code)
+
+
+def font_path(name: str) -> Path:
+    """Return the path of a bundled font file."""
+    return resource_folder() / "fonts" / name
+
+
+def text(relative: str) -> str:
+    """Return the text of a resource file."""
+    return _read(resource_folder() / relative)
+
+
+def example_workbook() -> Path:
+    """Return the workbook of the worked county."""
+    return resource_folder() / "example" / "示例县绿色项目.xlsx"
+
+
+def _files(folder: str, pattern: str) -> list[Path]:
+    found = sorted((resource_folder() / folder).glob(pattern))
+    if not found:
+        raise Problem(f"程序的 {folder} 资料不完整", remedy="请重新安装本程序", code="resources")
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Problem(
+            f"读不到程序资料 {path.name}", remedy="请重新安装本程序", code="resources"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ResourceError("不是 UTF-8 编码", file=path.name) from error

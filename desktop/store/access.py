@@ -1,0 +1,141 @@
+"""The one connection to the database: its thread, its transactions and what every part of the store shares."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from desktop.store import cipher
+from desktop.store.buffer import WriteBuffer
+from desktop.store.documents import FactCodec
+from desktop.store.failures import translated
+from desktop.store.listing import Listing
+
+BUSY_SECONDS = 1.0
+"""How long to wait for another program; one that is just closing is gone by then."""
+_PRAGMAS = (
+    "PRAGMA trusted_schema = OFF",  # the file may come from anywhere: its triggers call nothing of ours
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA locking_mode = EXCLUSIVE",  # one owner of the file, and no shared memory file beside it
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # nothing of an encrypted database in a temporary file
+    "PRAGMA cache_size = -16000",
+)
+
+
+def connect(path: Path, key: str | None) -> Connection:
+    """Open the database for this thread alone and keep everybody else out until it is closed."""
+
+    def open_driver() -> Any:  # the DBAPI connection, see cipher.connect
+        connection = cipher.connect(path, key, timeout=BUSY_SECONDS)
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma).fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine("sqlite://", creator=open_driver, module=cipher.driver(key), poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    return engine.connect()
+
+
+def disconnect(connection: Connection) -> None:
+    """Close the connection and let go of the file."""
+    connection.close()
+    connection.engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Access:
+    """Hold the connection, the thread that owns it, and the writes waiting for the end of a transaction."""
+
+    def __init__(
+        self, path: Path, connection: Connection, *, codec: FactCodec, listing: Listing, clock: Callable[[], datetime]
+    ) -> None:
+        self.path = path
+        self.connection = connection
+        self.codec = codec
+        self.listing = listing
+        self.buffer = WriteBuffer(connection, codec, listing)
+        self._clock = clock
+        self._thread = threading.get_ident()
+        self._open = False
+        self._failure: DBAPIError | None = None
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self._clock().astimezone(UTC)
+
+    def stamp(self) -> str:
+        """Return the present moment as kept in the database: fixed width, so that text order is time order."""
+        return self.now().isoformat(timespec="microseconds")
+
+    def check_thread(self) -> None:
+        """Refuse use from a thread other than the one that opened the database."""
+        if threading.get_ident() != self._thread:
+            raise RuntimeError(
+                f"the store belongs to thread {self._thread} that opened it, but {threading.current_thread().name} "
+                f"({threading.get_ident()}) used it; run this as an operation of the worker"
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep everything done inside, or nothing of it; an inner transaction is part of the outermost one."""
+        self.check_thread()
+        if self._open:
+            with self._inner():
+                yield
+            return
+        with translated(self.path), self._outermost(), self.connection.begin():
+            yield
+            if self._failure is not None:
+                raise self._failure
+            self.buffer.flush()
+            self.buffer.count_change()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give the connection for reading, with the writes of the present transaction in sight."""
+        self.check_thread()
+        if self._open:
+            with self._inner():
+                self.buffer.flush()
+                yield self.connection
+            return
+        with translated(self.path), self.connection.begin():
+            yield self.connection
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        self._open, self._failure = True, None
+        try:
+            yield
+        finally:
+            self._open = False
+            self.buffer.clear()
+
+    @contextmanager
+    def _inner(self) -> Iterator[None]:
+        with translated(self.path):
+            try:
+                yield
+            except DBAPIError as error:
+                # SQLite may have rolled back on its own (full disk), so nothing of this transaction may be kept, even
+                # if somebody catches the Problem on its way out.
+                self._failure = error
+                raise

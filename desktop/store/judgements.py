@@ -1,0 +1,212 @@
+"""Keep judgements: immutable documents with a checksum, beside columns that lists need; dossier numbers go with them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from desktop.problems import Problem
+from desktop.store.access import Access
+from desktop.store.cases import missing
+from desktop.store.journal import note
+from desktop.store.listing import Listing, recommendation_order
+from desktop.store.records import JudgementInfo
+from desktop.store.schema import dossier_number, judgement
+from matching.findings import Judgement
+
+LEVEL = 1
+"""Compression: judgements repeat themselves, so the fastest level already keeps a tenth."""
+Ranked = tuple[Judgement, int | None, int | None, int | None]
+"""A judgement with its rank, and the best and worst rank its score interval allows; None for one not ranked."""
+
+
+def save(access: Access, ranked: Iterable[Ranked], *, by: str, why: str) -> int:
+    """Keep judgements and show them in the case list; return how many."""
+    rows, shown = [], []
+    with access.transaction(), access.reading() as connection:
+        stamp = access.stamp()
+        for item, rank, best, worst in ranked:
+            document = msgspec.json.encode(item)
+            row = _row(item, document, stamp) | {"rank": rank, "rank_best": best, "rank_worst": worst}
+            rows.append(row)
+            shown.append(_shown(row))
+        if rows:
+            connection.execute(insert(judgement), rows)
+            connection.execute(_show(access.listing), shown)
+            subject = rows[0]["project_id"] if len(rows) == 1 else ""
+            note(access, by=by, why=why or f"{len(rows)} 项", what="judged", subject="case", subject_id=subject)
+    return len(rows)
+
+
+def load(access: Access, judgement_id: str) -> Judgement:
+    """Return one judgement; refuse it when it is not what was kept."""
+    with access.reading() as connection:
+        row = connection.execute(_ONE, {"id": judgement_id}).first()
+    if row is None:
+        raise missing("评判记录")
+    return opened(row.id, row.checksum, row.doc)
+
+
+def latest(access: Access, case_id: str) -> Judgement | None:
+    """Return the judgement of a case made last, None when it was never judged."""
+    with access.reading() as connection:
+        row = connection.execute(_LATEST, {"id": case_id}).first()
+    return None if row is None else opened(row.id, row.checksum, row.doc)
+
+
+def history(access: Access, case_id: str) -> tuple[JudgementInfo, ...]:
+    """Return the heads of all judgements of a case, the newest first."""
+    with access.reading() as connection:
+        rows = connection.execute(_HISTORY, {"id": case_id}).all()
+    return tuple(_info(row) for row in rows)
+
+
+def show_again(access: Access) -> None:
+    """Put the latest judgement of every case into a case list made anew."""
+    newest = select(func.max(judgement.c.seq)).group_by(judgement.c.project_id)
+    query = select(*_HEAD).where(judgement.c.seq.in_(newest))
+    with access.reading() as connection:
+        rows = [_shown(row._asdict()) for row in connection.execute(query)]
+        if rows:
+            connection.execute(_show(access.listing), rows)
+
+
+def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: date) -> str:
+    """Return the dossier number of a judgement, running within the year; asking again gives the same one."""
+    columns = dossier_number.c
+    with access.transaction(), access.reading() as connection:
+        known = select(columns.year, columns.number).where(columns.judgement_id == judgement_id)
+        row = connection.execute(known).first()
+        if row is not None:
+            return _dossier_number(row.year, row.number)
+        year = printed_on.year
+        highest = connection.execute(select(func.max(columns.number)).where(columns.year == year)).scalar()
+        number = (highest or 0) + 1
+        connection.execute(
+            insert(dossier_number),
+            {
+                "year": year,
+                "number": number,
+                "judgement_id": judgement_id,
+                "project_id": case_id,
+                "printed_on": printed_on.isoformat(),
+            },
+        )
+        text = _dossier_number(year, number)
+        note(access, by="", why=text, what="numbered", subject="case", subject_id=case_id)
+        return text
+
+
+def opened(judgement_id: str, checksum: str, packed: bytes) -> Judgement:
+    """Unpack a kept judgement after comparing its checksum."""
+    try:
+        document = zlib.decompress(packed)
+    except zlib.error as error:
+        raise _altered(judgement_id) from error
+    if sha256(document).hexdigest() != checksum:
+        raise _altered(judgement_id)
+    return msgspec.json.decode(document, type=Judgement)
+
+
+def _altered(judgement_id: str) -> Problem:
+    return Problem(
+        "这份评判记录与保存时的校验值不符，可能已被改动或损坏",
+        where=judgement_id,
+        remedy="请不要使用它，重新评判，或从备份恢复数据库",
+        code="store-judgement-altered",
+    )
+
+
+def _row(item: Judgement, document: bytes, stamp: str) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "project_id": item.case_id,
+        "judged_on": item.on.isoformat(),
+        "made_at": stamp,
+        "case_revision": item.case_revision,
+        "enterprise_revision": item.enterprise_revision,
+        "recommendation": item.recommendation,
+        "approval": item.approval,
+        "score_low": item.score.low,
+        "score_high": item.score.high,
+        "checksum": sha256(document).hexdigest(),
+        "doc": zlib.compress(document, LEVEL),
+    }
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "of_case": row["project_id"],
+        "recommendation": row["recommendation"],
+        "recommendation_order": recommendation_order(row["recommendation"]),
+        "score_low": row["score_low"],
+        "score_high": row["score_high"],
+        "rank": row["rank"],
+        "rank_best": row["rank_best"],
+        "rank_worst": row["rank_worst"],
+        "judged_on": row["judged_on"],
+        "judgement_id": row["id"],
+        "judged_revision": row["case_revision"],
+        "judged_enterprise_revision": row["enterprise_revision"],
+    }
+
+
+def _show(listing: Listing) -> Any:  # an executable statement
+    known = listing.statements.get("judged")
+    if known is None:
+        table = listing.table
+        columns = {name: bindparam(name) for name in _shown_names()}
+        stale = (table.c.revision != bindparam("judged_revision")) | (
+            table.c.enterprise_revision != bindparam("judged_enterprise_revision")
+        )
+        known = update(table).where(table.c.case_id == bindparam("of_case")).values(**columns, changed=stale)
+        listing.statements["judged"] = known
+    return known
+
+
+def _shown_names() -> tuple[str, ...]:
+    return (
+        "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst",
+        "judged_on", "judgement_id", "judged_revision", "judged_enterprise_revision",
+    )  # fmt: skip
+
+
+def _info(row: Row[Any]) -> JudgementInfo:
+    return JudgementInfo(
+        id=row.id,
+        case_id=row.project_id,
+        on=date.fromisoformat(row.judged_on),
+        made_at=datetime.fromisoformat(row.made_at),
+        case_revision=row.case_revision,
+        enterprise_revision=row.enterprise_revision,
+        recommendation=row.recommendation,
+        approval=row.approval,
+        score_low=row.score_low,
+        score_high=row.score_high,
+        rank=row.rank,
+        rank_best=row.rank_best,
+        rank_worst=row.rank_worst,
+        checksum=row.checksum,
+    )
+
+
+def _dossier_number(year: int, number: int) -> str:
+    return f"{year}-{number:04d}"
+
+
+_HEAD = tuple(column for column in judgement.c if column.name != "doc")
+_ONE = select(judgement.c.id, judgement.c.checksum, judgement.c.doc).where(judgement.c.id == bindparam("id"))
+_OF_CASE = judgement.c.project_id == bindparam("id")
+_LATEST = (
+    select(judgement.c.id, judgement.c.checksum, judgement.c.doc)
+    .where(_OF_CASE)
+    .order_by(judgement.c.seq.desc())
+    .limit(1)
+)
+_HISTORY = select(*_HEAD).where(_OF_CASE).order_by(judgement.c.seq.desc())

@@ -1,0 +1,163 @@
+"""Answer a question about the case list: text, filters, order and page, all in SQL."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, false, func, literal_column, or_, select, table
+from sqlalchemy import bindparam as bound
+
+from desktop.store.access import Access
+from desktop.store.listing import Listing, column_name, printed, recommendation_order
+from desktop.store.records import CasePage, CaseQuery, CaseRow
+from matching.fields import Field
+
+TERMS = 8
+"""Words of one search looked at; more make nothing clearer."""
+_SORTED_BY = {
+    "": "number", "enterprise": "enterprise_key", "project": "project_key", "recommendation": "recommendation_order",
+    "changed_since_judged": "changed",
+}  # fmt: skip
+_OWN_SORTS = {"number", "uscc", "county", "score_low", "score_high", "rank", "judged_on", "saved_at"}
+
+
+def list_cases(access: Access, query: CaseQuery) -> CasePage:
+    """Return one page of the case list and how many cases fit altogether."""
+    listing = access.listing
+    conditions = and_(listing.table.c.deleted == query.deleted, *_conditions(listing, query))
+    page = _ordered(listing, select(listing.table).where(conditions), query)
+    counted = select(func.count()).select_from(listing.table).where(conditions)
+    with access.reading() as connection:
+        rows = connection.execute(page.offset(query.offset).limit(query.limit)).all()
+        is_whole = query.offset == 0 and len(rows) < query.limit
+        total = len(rows) if is_whole else connection.execute(counted).scalar_one()
+    return CasePage(rows=tuple(_row(listing, row) for row in rows), total=total)
+
+
+def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
+    """Return the ids of all cases that fit, in the order asked for, whatever the page."""
+    listing = access.listing
+    conditions = and_(listing.table.c.deleted == query.deleted, *_conditions(listing, query))
+    with access.reading() as connection:
+        return tuple(connection.execute(_ordered(listing, select(listing.table.c.case_id).where(conditions), query)).scalars())
+
+
+def counts(access: Access, field_id: str) -> dict[str, int]:
+    """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
+    listing = access.listing
+    column = listing.table.c[column_name(field_id)]
+    query = select(column, func.count()).where(listing.table.c.deleted.is_(False)).group_by(column)
+    found: dict[str, int] = {}
+    with access.reading() as connection:
+        for value, count in connection.execute(query):
+            for single in printed(value).split("|"):
+                found[single] = found.get(single, 0) + count
+    return found
+
+
+def _ordered(listing: Listing, statement: Select[Any], query: CaseQuery) -> Select[Any]:
+    columns = listing.table.c
+    if query.sort in listing.fields:
+        name = column_name(query.sort)
+    elif query.sort in _OWN_SORTS:
+        name = query.sort
+    else:
+        name = _SORTED_BY[query.sort]
+    column, number = columns[name], columns.number
+    if query.descending:
+        # NULL is SQLite's smallest value, so descending puts it last without saying so and can walk the index.
+        return statement.order_by(column.desc(), number.desc()) if name != "number" else statement.order_by(number.desc())
+    return statement.order_by(column.asc().nulls_last(), number) if name != "number" else statement.order_by(number)
+
+
+def _conditions(listing: Listing, query: CaseQuery) -> list[ColumnElement[bool]]:
+    columns = listing.table.c
+    conditions = [_fits(listing, field_id, values) for field_id, values in query.filters.items() if values]
+    if query.recommendation:
+        wanted = [recommendation_order(value) for value in query.recommendation if value]
+        judged = [columns.recommendation_order.in_(wanted)] if wanted else []
+        never = [columns.recommendation_order.is_(None)] if "" in query.recommendation else []
+        conditions.append(or_(*judged, *never))
+    if query.changed_since_judged is not None:
+        conditions.append(columns.changed == query.changed_since_judged)
+    conditions.extend(_contains(listing, term) for term in query.text.lower().split()[:TERMS])
+    return conditions
+
+
+def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that a listed field holds one of the values."""
+    column = listing.table.c[column_name(field_id)]
+    field = listing.fields.get(field_id)
+    choices: list[ColumnElement[bool]] = []
+    exact: list[str | float] = []
+    for value in values:
+        if value == "" or (value == "unknown" and field is not None and field.kind == "tri"):
+            choices.append(column.is_(None) if field is not None else column == "")
+        elif field is not None and (field.is_list or field.kind == "map"):
+            choices.append(func.instr(column, f"|{value}|") > 0)
+        elif field is not None and ".." in value and field.kind in {"dec", "int", "date", "time"}:
+            choices.append(_between(column, field, value))
+        else:
+            exact.append(_typed(field, value))
+    if exact:
+        choices.append(column.in_(exact))
+    return or_(false(), *choices)
+
+
+def _between(column: ColumnElement[Any], field: Field, value: str) -> ColumnElement[bool]:
+    low, high = value.split("..", 1)
+    bounds = [column.is_not(None)]
+    if low:
+        bounds.append(column >= _typed(field, low))
+    if high:
+        bounds.append(column <= _typed(field, high))
+    return and_(*bounds)
+
+
+def _typed(field: Field | None, value: str) -> str | float:
+    if field is None or field.kind not in {"dec", "int", "bool"}:
+        return value
+    return {"true": 1.0, "false": 0.0}[value] if field.kind == "bool" else float(value)
+
+
+def _contains(listing: Listing, term: str) -> ColumnElement[bool]:
+    """Return the condition that a case contains a word: in the index from three characters on, else in the names.
+
+    The index answers with whole trigrams, so shorter words are looked for in names, credit code, county and initials.
+    """
+    text = listing.text
+    if len(term) >= 3:
+        quoted = '"' + term.replace('"', '""') + '"'
+        search = select(literal_column("rowid")).select_from(table("case_search"))
+        matched = search.where(literal_column("case_search").op("MATCH", return_type=Boolean())(bound(None, quoted)))
+    else:
+        matched = select(text.c.number).where(
+            or_(func.instr(text.c.names, term) > 0, func.instr(text.c.initials, term) > 0)
+        )
+    return listing.table.c.number.in_(matched)
+
+
+def _row(listing: Listing, row: Row[Any]) -> CaseRow:
+    mapping = row._mapping
+    values = {field_id: printed(mapping[column_name(field_id)]) for field_id in listing.fields}
+    return CaseRow(
+        id=row.case_id,
+        number=row.number,
+        enterprise_id=row.enterprise_id,
+        enterprise=row.enterprise,
+        project=row.project,
+        uscc=row.uscc,
+        county=row.county,
+        values={**values, "ent_name": row.enterprise, "prj_name": row.project, "ent_uscc": row.uscc},
+        saved_at=datetime.fromisoformat(row.saved_at),
+        recommendation=row.recommendation or "",
+        score_low=row.score_low,
+        score_high=row.score_high,
+        rank=row.rank,
+        rank_best=row.rank_best,
+        rank_worst=row.rank_worst,
+        judged_on=date.fromisoformat(row.judged_on) if row.judged_on else None,
+        judgement_id=row.judgement_id or "",
+        changed_since_judged=bool(row.changed),
+    )

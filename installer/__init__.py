@@ -1,0 +1,1 @@
+"""Sets the program up and turns it into installers."""

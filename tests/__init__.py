@@ -1,0 +1,1 @@
+"""Proves the program, in the same shape as the program."""
