@@ -230,8 +230,7 @@ def _embedded_font_class() -> Any:
                 "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant, "descendant:" + base)]),
                 "ToUnicode": self._stream(doc, "toUnicode:" + base, to_unicode(list(assigned))),
             })
-            doc.Reference(font, internal)
-            doc.idToObject["BasicFonts"].dict[internal] = font
+            doc.idToObject["BasicFonts"].dict[internal] = doc.Reference(font, internal)
             del self.state[doc]
 
         @staticmethod

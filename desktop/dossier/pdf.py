@@ -47,6 +47,11 @@ class PdfFile:
             canvas.showPage()
         return len(sheets)
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was drawn yet."""
+        return self._canvas is None
+
     def data(self) -> bytes:
         """Return the finished file; nothing can be added afterwards."""
         if self._canvas is None:

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from desktop.intake.cells import cell_of, exact_float
 from desktop.intake.guide import guide_lines
-from desktop.intake.layout import FORM_MARK, FORM_VERSION, MARK_ID, USCC_FIELD, Column, Sheet, column_id, sheets
+from desktop.intake.layout import FORM_MARK, FORM_VERSION, MARK_ID, USCC_FIELD, Column, Sheet, sheets
+from desktop.intake.oddities import column_letters
 from desktop.intake.rules import choices_of, long_lists, rule_of
 from desktop.intake.samples import sample
 from desktop.problems import Problem
@@ -124,7 +125,7 @@ class _Writer:
         for labels, place in lists.items():
             for row, label in enumerate(labels):
                 page.write_string(row, place, label)
-            letter = column_letter(place)
+            letter = column_letters(place)
             ranges[labels] = f"='{LIST_SHEET}'!${letter}$1:${letter}${len(labels)}"
         return ranges
 
@@ -225,16 +226,6 @@ def width_of(column: Column) -> float:
     return float(min(40, max(least, 2 * len(column.heading) / 3 + 2, min(2 * choices + 4, 26))))
 
 
-def column_letter(place: int) -> str:
-    """Return the letters of a column counted from 0."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _rows_of(dictionary: FieldDictionary, cases: Iterable[Case]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {sheet.id: [] for sheet in sheets(dictionary)}
     columns = {sheet.id: sheet.columns for sheet in sheets(dictionary)}
@@ -277,6 +268,3 @@ def _evidence(columns: Sequence[Column], facts: Mapping[str, Fact], tie: Mapping
                 "@on": fact.on or "", "@basis": BASIS_LABELS.get(fact.basis, ""),
             }  # fmt: skip
     return list(found.values())
-
-
-__all__ = ["column_id", "column_letter", "write_blank_workbook", "write_cases_workbook"]

@@ -21,34 +21,29 @@ from desktop.store.listing import Listing
 
 BUSY_SECONDS = 1.0
 """How long to wait for another program; one that is just closing is gone by then."""
-_PRAGMAS = (
+_CAUTION = (
     "PRAGMA trusted_schema = OFF",  # the file may come from anywhere: its triggers call nothing of ours
     "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",  # nothing of an encrypted database in a temporary file
+)
+_OWNER = (
+    *_CAUTION,
     "PRAGMA locking_mode = EXCLUSIVE",  # one owner of the file, and no shared memory file beside it
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA temp_store = MEMORY",  # nothing of an encrypted database in a temporary file
     "PRAGMA cache_size = -16000",
 )
 
 
 def connect(path: Path, key: str | None) -> Connection:
     """Open the database for this thread alone and keep everybody else out until it is closed."""
+    return _connected(path, key, _OWNER, "BEGIN IMMEDIATE")
 
-    def open_driver() -> Any:  # the DBAPI connection, see cipher.connect
-        connection = cipher.connect(path, key, timeout=BUSY_SECONDS)
-        try:
-            for pragma in _PRAGMAS:
-                connection.execute(pragma).fetchall()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
 
-    engine = create_engine("sqlite://", creator=open_driver, module=cipher.driver(key), poolclass=StaticPool)
-    event.listen(engine, "begin", _begin)
-    return engine.connect()
+def connect_reader(path: Path, key: str | None) -> Connection:
+    """Open a database to look into it, changing nothing."""
+    return _connected(path, key, (*_CAUTION, "PRAGMA query_only = ON"), "BEGIN")
 
 
 def disconnect(connection: Connection) -> None:
@@ -57,8 +52,23 @@ def disconnect(connection: Connection) -> None:
     connection.engine.dispose()
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _connected(path: Path, key: str | None, pragmas: tuple[str, ...], begin: str) -> Connection:
+    def open_driver() -> Any:  # the DBAPI connection, see cipher.connect
+        connection = cipher.connect(path, key, timeout=BUSY_SECONDS)
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma).fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def begin_as_told(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    engine = create_engine("sqlite://", creator=open_driver, module=cipher.driver(key), poolclass=StaticPool)
+    event.listen(engine, "begin", begin_as_told)
+    return engine.connect()
 
 
 class Access:

@@ -19,6 +19,7 @@ from desktop.store.records import BackupInfo
 PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL = 3, 5, 6, 7, 8, 10, 11, 13, 14, 15
 TOOBIG, NOTADB = 18, 26
 
+NOT_SAVED = "本次改动没有保存"
 RETRY_ELSEWHERE = "请检查该文件夹是否存在、是否可写，或把数据库放到本机有写权限的文件夹"
 
 
@@ -58,10 +59,10 @@ def locked(path: Path) -> Problem:
     )
 
 
-def disk_full(path: Path) -> Problem:
+def disk_full(path: Path, undone: str = NOT_SAVED) -> Problem:
     """Return the problem of a full disk."""
     return Problem(
-        "磁盘空间不足，本次改动没有保存",
+        f"磁盘空间不足，{undone}",
         where=str(path),
         remedy="请清理该磁盘后重试，已保存的数据没有受影响",
         code="store-disk-full",
@@ -79,31 +80,26 @@ def not_a_database(path: Path) -> Problem:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn failures of the database at `path` into Problems; let bugs pass."""
+def translated(path: Path, undone: str = NOT_SAVED) -> Iterator[None]:
+    """Turn failures of the database at `path` into Problems that say what was left undone; let bugs pass."""
     try:
         yield
     except sqlalchemy.exc.DBAPIError as error:
-        raise_problem(error.orig, path, error)
+        problem = problem_of(error.orig, path, undone)
+        if problem is None:
+            raise
+        raise problem from error
     except OSError as error:
-        raise os_problem(error, path) from error
+        raise os_problem(error, path, undone) from error
 
 
-def raise_problem(failure: BaseException | None, path: Path, error: BaseException) -> None:
-    """Raise the Problem behind a database failure, or the error itself when it is a bug."""
-    problem = problem_of(failure, path)
-    if problem is None:
-        raise error
-    raise problem from error
-
-
-def problem_of(failure: BaseException | None, path: Path) -> Problem | None:
+def problem_of(failure: BaseException | None, path: Path, undone: str = NOT_SAVED) -> Problem | None:
     """Return the Problem for a failure raised by sqlite3 or sqlcipher3; None when it is a bug."""
     code = primary_code(failure)
     if code in {BUSY, LOCKED, PROTOCOL}:
         return locked(path)
     if code == FULL:
-        return disk_full(path)
+        return disk_full(path, undone)
     if code == CORRUPT:
         return damaged(path)
     if code == NOTADB:
@@ -116,7 +112,7 @@ def problem_of(failure: BaseException | None, path: Path) -> Problem | None:
         return Problem("数据库文件打不开", where=str(path), remedy=RETRY_ELSEWHERE, code="store-cannot-open")
     if code == IOERR:
         return Problem(
-            "读写数据库文件时磁盘出错，本次改动没有保存",
+            f"读写文件时磁盘出错，{undone}",
             where=str(path),
             remedy="请检查磁盘、U 盘或网络盘是否仍然连接、是否还有空间，然后重新打开",
             code="store-disk-error",
@@ -134,15 +130,15 @@ def primary_code(failure: BaseException | None) -> int:
     return int(code) & 0xFF
 
 
-def os_problem(error: OSError, path: Path) -> Problem:
+def os_problem(error: OSError, path: Path, undone: str = NOT_SAVED) -> Problem:
     """Return the Problem behind a failure of the operating system."""
     where = str(error.filename or path)
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return disk_full(Path(where))
+        return disk_full(Path(where), undone)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return Problem("没有写入权限", where=where, remedy=RETRY_ELSEWHERE, code="store-read-only")
+        return Problem(f"没有写入权限，{undone}", where=where, remedy=RETRY_ELSEWHERE, code="store-read-only")
     if isinstance(error, FileNotFoundError):
         return Problem("找不到文件", where=where, remedy="请检查文件是否被移动或删除", code="store-missing")
     return Problem(
-        f"读写文件失败（{error.strerror or error.errno}）", where=where, remedy=RETRY_ELSEWHERE, code="store-file-error"
+        f"读写文件失败（{error.strerror or error.errno}），{undone}", where=where, remedy=RETRY_ELSEWHERE, code="store-file-error"
     )

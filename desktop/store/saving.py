@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from desktop.problems import Problem
 from desktop.store.access import Access
@@ -163,22 +162,32 @@ def _changed(access: Access, old: Head, new: Head) -> tuple[str, ...]:
     return fields
 
 
-def revert_case(access: Access, case_id: str, revision_doc: tuple[str, str], *, by: str, why: str, what: str) -> Saved:
+def save_documents(
+    access: Access, case_id: str, documents: tuple[str, str], *, enterprise_id: str = "", by: str, why: str, what: str
+) -> Saved:
     """Save documents kept earlier (an old revision, a backup) as the newest revision, exactly as they were."""
     with access.transaction():
         old = access.buffer.project(case_id)
-        if old is None:
-            raise ValueError(f"no case {case_id!r}")
-        firm = access.buffer.enterprise(old.enterprise_id)
-        assert firm is not None  # the foreign key keeps it
-        doc, measures = revision_doc
-        if (doc, measures) == (old.doc, old.measures):
-            return Saved(id=case_id, revision=old.revision, outcome="unchanged")
-        facts = access.codec.read(doc).facts
-        head = replace(old, revision=old.revision + 1, doc=doc, measures=measures, facts=facts)
-        _put_case(access, case_id, head, firm.revision, by=by, why=why, is_new=False)
+        doc, measures = documents
+        if old is not None:
+            refuse_deleted(old, "项目")
+            if documents == (old.doc, old.measures):
+                return Saved(id=case_id, revision=old.revision, outcome="unchanged")
+            enterprise_id = old.enterprise_id
+        firm = access.buffer.enterprise(enterprise_id)
+        if firm is None:
+            raise ValueError(f"no enterprise {enterprise_id!r}; save it before its cases")
+        head = Head(
+            old.revision + 1 if old else 1,
+            doc,
+            measures=measures,
+            number=old.number if old else access.buffer.next_number(),
+            enterprise_id=enterprise_id,
+            facts=access.codec.read(doc).facts,
+        )
+        _put_case(access, case_id, head, firm.revision, by=by, why=why, is_new=old is None)
         note(
             access, by=by, why=why, what=what, subject="case", subject_id=case_id, revision=head.revision,
-            fields=_changed(access, old, head),
+            fields=_changed(access, old, head) if old else (),
         )  # fmt: skip
-        return Saved(id=case_id, revision=head.revision, outcome="updated")
+        return Saved(id=case_id, revision=head.revision, outcome="updated" if old else "created")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desktop import shelf
+from desktop import resources
 from desktop.problems import Problem
 from desktop.store import CaseDraft, CasePage, CaseQuery, EnterpriseDraft, EnterpriseKey, RevisionInfo, Saved, StoredCase
 from matching.case import Fact
@@ -33,10 +33,10 @@ def list_filters(store: Store, *, progress: Progress | None = None) -> dict[str,
     """Return the values present in the store for each filter, with their labels."""
     filters = {}
     for name in FILTER_FIELDS:
-        field = shelf.dictionary()[name]
+        field = resources.dictionary()[name]
         values = store.distinct_values(name)
         filters[name] = tuple(
-            (value, (shelf.name_code(field.code, value) if field.code else field.choice_label(value)) or value)
+            (value, (resources.name_code(field.code, value) if field.code else field.choice_label(value)) or value)
             for value in values
         )
     return filters
@@ -61,7 +61,7 @@ def save_case(
     progress: Progress | None = None,
 ) -> Saved:
     """Keep a case's full content: facts of the enterprise with the enterprise, the others with the project."""
-    dictionary = shelf.dictionary()
+    dictionary = resources.dictionary()
     own = {name: fact for name, fact in facts.items() if dictionary[name].subject in ENTERPRISE_SUBJECTS}
     project = {name: fact for name, fact in facts.items() if dictionary[name].subject in CASE_SUBJECTS}
     for name in ("ent_name", "prj_name"):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from desktop import shelf
+from desktop import resources
 from desktop.problems import Problem
 from desktop.version import VERSION
 from desktop.work.operations.office import packs_in_use
@@ -52,11 +52,11 @@ class CaseJudgement:
 def ground_on(library: PackLibrary, on: date) -> Ground:
     """Return what a judgement on a date rests on."""
     return Ground(
-        dictionary=shelf.dictionary(),
+        dictionary=resources.dictionary(),
         packs=library.on(on),
-        checks=shelf.checks(),
-        derivations=shelf.derivations(),
-        name_code=shelf.name_code,
+        checks=resources.checks(),
+        derivations=resources.derivations(),
+        name_code=resources.name_code,
         program=VERSION,
     )
 

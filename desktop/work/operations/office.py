@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from desktop import shelf
+from desktop import resources
 from desktop.problems import Problem
 from desktop.settings import ADJUSTMENTS_NAME, SETTINGS_NAME, Settings
 from matching.errors import ResourceError
@@ -56,13 +56,13 @@ def adjustments(store: Store) -> dict[str, Adjustments]:
 
 def packs_in_use(store: Store) -> PackLibrary:
     """Return all packs with the office's own weights and scales."""
-    return shelf.packs(adjustments(store))
+    return resources.packs(adjustments(store))
 
 
 def load_rubrics(store: Store, *, progress: Progress | None = None) -> tuple[RubricView, ...]:
     """Return the rubric of every pack that scores."""
     changed = adjustments(store)
-    proposed = {(pack.row.id, pack.row.edition): pack for pack in shelf.packs().editions}
+    proposed = {(pack.row.id, pack.row.edition): pack for pack in resources.packs().editions}
     return tuple(
         RubricView(
             pack=pack, proposed=proposed[pack.row.id, pack.row.edition], changes=changed.get(pack.row.id, {})
@@ -78,7 +78,7 @@ def save_rubric(
     """Keep the office's numbers for one pack; refuse them as a whole when sums or orders do not hold."""
     changed = {**adjustments(store), pack_id: dict(changes)}
     try:
-        shelf.packs({pack: own for pack, own in changed.items() if own})
+        resources.packs({pack: own for pack, own in changed.items() if own})
     except ResourceError as error:
         raise Problem(
             f"评分设置不能这样改：{error.what}", where=error.item, remedy="请改正后再保存，或恢复建议值", code="rubric"

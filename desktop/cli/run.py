@@ -1,0 +1,210 @@
+"""Run one command: open the store, start the operation, print the answer, and return 0, 1 (input problems) or 2."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop import paths, resources
+from desktop.cli import answers
+from desktop.cli.arguments import parse
+from desktop.problems import Problem
+from desktop.work.progress import Progress
+from matching.errors import ResourceError
+
+if TYPE_CHECKING:
+    from desktop.store.database import Store
+
+DONE, INPUT_PROBLEMS = 0, 1
+CLERK = "命令行"
+Answer = tuple[int, dict[str, Any], str]
+"""Exit status, machine-readable answer, and the same for people."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # both are text streams
+    options = parse(arguments)
+    if options.command == "desktop":
+        return _desktop(options)
+    try:
+        status, answer, text = _COMMANDS[options.command](options)
+    except Problem as problem:
+        return _refuse(options, problem.sentence(), code=problem.code, what=problem.what, remedy=problem.remedy)
+    except ResourceError as error:
+        return _refuse(options, error.sentence(), code="resources", what=error.what, remedy=error.remedy)
+    _write(options, {"ok": status == DONE, **answer}, text)
+    return status
+
+
+def _refuse(options: Namespace, sentence: str, **problem: str) -> int:
+    if options.json:
+        _write(options, {"ok": False, "problem": {"message": sentence, **problem}}, "")
+    else:
+        sys.stderr.write(sentence + "\n")
+    return INPUT_PROBLEMS
+
+
+def _write(options: Namespace, answer: dict[str, Any], text: str) -> None:
+    if options.json:
+        text = json.dumps(answer, ensure_ascii=False, indent=1)
+    if text:
+        sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+@contextmanager
+def _store(path: Path) -> Iterator[Store]:
+    from desktop.store.database import Store
+
+    store = Store.open(path, dictionary=resources.dictionary())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _progress(options: Namespace) -> Progress:
+    if options.json or not sys.stderr.isatty():
+        return Progress()
+    return Progress(lambda done, total, note: print_progress(done, total, note))
+
+
+def print_progress(done: int, total: int, note: str) -> None:
+    """Show how far an operation is on one line of the terminal."""
+    sys.stderr.write(f"\r{done}/{total} {note[:40]:<40}" + ("\n" if done >= total else ""))
+
+
+def _day(options: Namespace) -> date:
+    return options.on or date.today()
+
+
+def _path(options: Namespace) -> Path:
+    return options.db or paths.default_store()
+
+
+def _form(options: Namespace) -> Answer:
+    from desktop.work.operations.intake import write_form
+
+    write_form(options.out)
+    return DONE, {"file": str(options.out)}, f"空白填报表已写入 {options.out}"
+
+
+def _import(options: Namespace) -> Answer:
+    from desktop.work.operations.intake import import_files
+
+    with _store(_path(options)) as store:
+        report = import_files(store, options.files, mapping=options.mapping, by=CLERK, progress=_progress(options))
+    return answers.imported(report)
+
+
+def _judge(options: Namespace) -> Answer:
+    from desktop.work.operations import judging
+    from desktop.work.operations.cases import find_case
+
+    if options.facts is not None:
+        return _what_if(options)
+    with _store(_path(options)) as store:
+        ids = None if options.case is None else [find_case(store, text) for text in options.case]
+        report = judging.judge_cases(store, ids, _day(options), progress=_progress(options))
+        return answers.judged(report, answers.ranking(store, None))
+
+
+def _what_if(options: Namespace) -> Answer:
+    from desktop.work.operations import judging, office
+
+    facts = judging.facts_from_document(_document(options.facts), resources.dictionary())
+    if options.db is None:
+        library = resources.packs()
+    else:
+        with _store(options.db) as store:
+            library = office.packs_in_use(store)
+    judgement = judging.what_if(facts, _day(options), library=library)
+    return DONE, answers.judgement(judgement, library.on(_day(options))), answers.judgement_text(judgement)
+
+
+def _document(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Problem(f"读不到 {path}", remedy="请检查文件名和权限", code="file") from error
+    except (ValueError, RecursionError) as error:
+        raise Problem(f"{path} 不是有效的 JSON：{error}", remedy="格式为 {字段编号: 值}", code="facts") from error
+
+
+def _rank(options: Namespace) -> Answer:
+    with _store(_path(options)) as store:
+        return answers.ranked(answers.ranking(store, options.top))
+
+
+def _show(options: Namespace) -> Answer:
+    from desktop.work.operations.cases import find_case
+    from desktop.work.operations.judging import case_judgement
+
+    with _store(_path(options)) as store:
+        case_id = find_case(store, options.case)
+        stored = store.load_case(case_id)
+        found = case_judgement(store, case_id)
+    packs = resources.packs().on(found.judgement.on) if found else ()
+    return answers.shown(stored, found, packs, resources.dictionary())
+
+
+def _dossier(options: Namespace) -> Answer:
+    from desktop.work.operations.cases import find_case
+    from desktop.work.operations.printing import print_dossiers
+
+    with _store(_path(options)) as store:
+        if options.case:
+            ids = [find_case(store, text) for text in options.case]
+        else:
+            ids = [row.id for row in answers.ranking(store, options.top)]
+        report = print_dossiers(store, ids, options.out, printed_on=options.on, progress=_progress(options))
+    return answers.printed(report)
+
+
+def _demo(options: Namespace) -> Answer:
+    from desktop.work.operations import intake, judging, office, printing
+
+    out: Path = options.out
+    progress = _progress(options)
+    with _store(options.db or out / "示例县.db") as store:
+        report = intake.import_files(store, [resources.example_workbook()], mapping=None, by=CLERK, progress=progress)
+        if not office.load_settings(store).office_name:
+            office.save_settings(store, office.Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)
+        judged = judging.judge_cases(store, None, _day(options), progress=progress)
+        rows = answers.ranking(store, options.top)
+        prints = printing.print_dossiers(
+            store, [row.id for row in rows], out / "推荐材料", printed_on=options.on, progress=progress
+        )
+        everything = answers.ranking(store, None)
+    return answers.demonstrated(report, judged, everything, prints)
+
+
+def _selftest(options: Namespace) -> Answer:
+    from desktop.selftest import selftest
+
+    return answers.tested(selftest())
+
+
+def _desktop(options: Namespace) -> int:
+    from desktop.app import run as run_window
+
+    return run_window(options)
+
+
+_COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
+    "demo": _demo,
+    "form": _form,
+    "import": _import,
+    "judge": _judge,
+    "rank": _rank,
+    "show": _show,
+    "dossier": _dossier,
+    "selftest": _selftest,
+}

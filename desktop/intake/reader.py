@@ -1,0 +1,139 @@
+"""The process that reads one file and may die of it: `python -m desktop.intake.reader FILE OUT`, limits set first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import msgspec
+
+from desktop.intake import limits
+from desktop.intake.kinds import kind_of
+from desktop.intake.oddities import Odd
+from desktop.intake.refusals import damaged, empty, locked, too_big
+from desktop.problems import Problem
+
+CHUNK_ROWS: Final = 1_000
+Row = list[object]
+Write = Callable[[object], None]
+
+
+def main(arguments: list[str]) -> int:
+    """Read FILE within the limits and write its content to OUT as a sequence of frames; the exit status is 0 or 1."""
+    source, target = Path(arguments[0]), Path(arguments[1])
+    limits.limit_this_process(limits.MEMORY_BYTES, limits.SECONDS)
+    with target.open("wb") as out:
+        write = _writer(out)
+        try:
+            read_file(source, write)
+        except Problem as problem:
+            write(["problem", problem.what, problem.remedy, problem.code])
+            return 1
+        except MemoryError:
+            write(["problem", (problem := too_big("内存不够")).what, problem.remedy, problem.code])
+            return 1
+        write(["end"])
+    return 0
+
+
+def read_file(path: Path, write: Write) -> None:
+    """Write frames: one `book`, then for each sheet one `sheet`, its `rows` in chunks; raise Problem."""
+    kind = kind_of(path)
+    if kind == "csv":
+        from desktop.intake.delimited import read_delimited
+
+        rows, odd, encoding = read_delimited(path.read_bytes())
+        write(["book", kind, False, encoding])
+        write(["sheet", path.stem, False, [], odd])
+        _write_rows(iter(rows), write)
+        return
+    _read_workbook(path, kind, write)
+
+
+def _read_workbook(path: Path, kind: str, write: Write) -> None:
+    import python_calamine as calamine
+
+    oddities, epoch_1904 = _inspect(path, kind)
+    write(["book", kind, epoch_1904, ""])
+    try:
+        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+            for place, sheet in enumerate(book.sheets_metadata):
+                if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                grid = book.get_sheet_by_index(place)
+                hidden = sheet.visible is not calamine.SheetVisibleEnum.Visible
+                merged = [[*start, *end] for start, end in grid.merged_cell_ranges or ()]
+                write(["sheet", sheet.name, hidden, merged, oddities.get(sheet.name, [])])
+                _write_rows(_numbered(grid), write)
+    except calamine.PasswordError as error:
+        raise locked() from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise damaged() from error
+
+
+def _inspect(path: Path, kind: str) -> tuple[dict[str, list[Odd]], bool]:
+    """Return for each sheet the cells its reader would misread, and whether days count from 1904."""
+    if kind == "xls":
+        return {}, False
+    from desktop.intake.archive import Unpacking, open_archive
+
+    with open_archive(path) as archive:
+        unpacking = Unpacking(archive)
+        if kind == "ods":
+            from desktop.intake.odsscan import scan_ods
+
+            return scan_ods(unpacking), False
+        from desktop.intake.xlsxscan import describe, scan_sheet
+
+        about = describe(archive)
+        oddities = {
+            name: scan_sheet(archive, unpacking, part, sheet=name, styles=about.percent_styles)
+            for name, part in about.sheets.items()
+        }
+        for name in archive.namelist():
+            if name.startswith("xl/") and name.endswith(".xml") and "/" not in name[3:]:
+                unpacking.skim(name)
+        return oddities, about.epoch_1904
+
+
+def _numbered(grid: object) -> Iterator[tuple[int, Row]]:
+    """Yield the rows that hold anything, with their numbers, starting at column A."""
+    start = grid.start  # type: ignore[attr-defined]  # CalamineSheet, which must not be imported at module level
+    if start is None:
+        return
+    first, left = start
+    padding: Row = [""] * left
+    for number, row in enumerate(grid.iter_rows(), 1):  # type: ignore[attr-defined]
+        if number > first and any(cell != "" for cell in row):
+            yield number, padding + row
+    return
+
+
+def _write_rows(rows: Iterator[tuple[int, Row]], write: Write) -> None:
+    numbers: list[int] = []
+    chunk: list[Row] = []
+    for number, row in rows:
+        numbers.append(number)
+        chunk.append(row)
+        if len(chunk) >= CHUNK_ROWS:
+            write(["rows", numbers, chunk])
+            numbers, chunk = [], []
+    if chunk:
+        write(["rows", numbers, chunk])
+
+
+def _writer(out: BinaryIO) -> Write:
+    encoder = msgspec.msgpack.Encoder()
+
+    def write(frame: object) -> None:
+        content = encoder.encode(frame)
+        out.write(len(content).to_bytes(4, "big"))
+        out.write(content)
+
+    return write
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

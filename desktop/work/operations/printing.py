@@ -1,0 +1,107 @@
+"""Print kept judgements as dossiers, one or many, with a covering list; printing never judges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop import resources
+from desktop.dossier.coverlist import CoverRow, cover_outline, cover_row
+from desktop.dossier.outline import DossierSettings, Standing, outline
+from desktop.dossier.paper import Outline
+from desktop.problems import Problem
+from desktop.work.operations.judging import case_judgement
+from desktop.work.operations.office import load_settings
+from matching.case import Case
+from matching.derive import derived
+
+if TYPE_CHECKING:
+    from desktop.store.database import Store
+    from desktop.work.progress import Progress
+
+UNNAMED_OFFICE = "（推荐单位）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintReport:
+    """Tell which files were written (covering list first) and which cases were left out, and why."""
+
+    files: tuple[Path, ...]
+    skipped: tuple[str, ...] = ()
+
+
+def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline, CoverRow]:
+    """Lay out the latest judgement of a case; raise Problem when it was never judged."""
+    found = case_judgement(store, case_id)
+    if found is None:
+        raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
+    judgement = found.judgement
+    case = _as_judged(store, case_id, judgement.case_revision, judgement.enterprise_revision)
+    settings = DossierSettings(
+        standing=_standing(found.rank, found.rank_best, found.rank_worst, found.of),
+        pack_status={pack.row.id: pack.row.status for pack in resources.packs().on(judgement.on)},
+    )
+    number = store.number_dossier(case_id, judgement.id, printed_on)
+    laid_out = outline(
+        judgement,
+        case,
+        dictionary=resources.dictionary(),
+        codes=resources.name_code,
+        office=load_settings(store).office_name or UNNAMED_OFFICE,
+        number=number,
+        printed_on=printed_on,
+        settings=settings,
+    )
+    return laid_out, cover_row(judgement, case, number=number, settings=settings)
+
+
+def _as_judged(store: Store, case_id: str, revision: int, enterprise_revision: int) -> Case:
+    """Return the facts as they were judged, with those that follow from them."""
+    stored = store.load_case(case_id, revision=revision, enterprise_revision=enterprise_revision)
+    return derived(stored.case, resources.derivations())
+
+
+def _standing(rank: int | None, best: int | None, worst: int | None, of: int) -> Standing | None:
+    if rank is None or best is None or worst is None:
+        return None
+    return Standing(rank=rank, best=best, worst=worst, of=of)
+
+
+def preview_dossier(
+    store: Store, case_id: str, *, printed_on: date | None = None, progress: Progress | None = None
+) -> bytes:
+    """Return the dossier of a case's latest judgement as a PDF."""
+    from desktop.dossier.pdf import pdf_bytes
+
+    laid_out, _ = case_outline(store, case_id, printed_on or date.today())
+    return pdf_bytes([laid_out])
+
+
+def print_dossiers(
+    store: Store, ids: Sequence[str], folder: Path, *, printed_on: date | None = None, progress: Progress
+) -> PrintReport:
+    """Write one PDF per case and the covering list into a folder; cases never judged are left out and named."""
+    from desktop.dossier.pdf import write_dossiers
+
+    day = printed_on or date.today()
+    outlines, rows, skipped = [], [], []
+    for done, case_id in enumerate(ids):
+        progress.step(done, 2 * len(ids), "编排")
+        try:
+            laid_out, row = case_outline(store, case_id, day)
+        except Problem as problem:
+            if problem.code != "not_judged":
+                raise
+            skipped.append(f"{store.load_case(case_id).case.text('prj_name')}：{problem.what}")
+            continue
+        outlines.append(laid_out)
+        rows.append(row)
+    if not rows:
+        raise Problem("所选项目都还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
+    office = load_settings(store).office_name or UNNAMED_OFFICE
+    cover = cover_outline(rows, office=office, number=rows[0].number, printed_on=day)
+    files = write_dossiers([replace(cover, file_name="00_推荐清单"), *outlines], folder, progress=progress)
+    return PrintReport(files=tuple(files), skipped=tuple(skipped))
