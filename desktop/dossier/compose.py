@@ -111,6 +111,6 @@ def _set_feet(flow: Flow, outline: Outline, form: Form) -> None:
             top=y,
         )
         y -= page_style.leading
-        for line in flow.lines(outline.footer.edition, small, flow.width)[:2]:
+        for line in flow.lines(outline.footer.edition, small, flow.width):
             flow.set_line(line, replace(small, align=inner), x=flow.left, width=flow.width, top=y)
             y -= small.leading

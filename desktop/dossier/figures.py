@@ -29,8 +29,9 @@ def set_figure(flow: Flow, figure: Figure, form: Form) -> None:
         _set_row(flow, title, replace(strong, align="left"), inset=_FRAME)
         for bar in bars:
             _set_bar(flow, bar, normal)
+    flow.y -= _FRAME / 2
     _set_legend(flow, figure.legend, normal)
-    flow.y -= _FRAME
+    flow.y -= _FRAME / 2
 
 
 def figure_height(flow: Flow, figure: Figure, form: Form) -> float:
@@ -98,11 +99,11 @@ def set_opinions(flow: Flow, opinions: Opinions, form: Form) -> None:
 
 def opinions_height(flow: Flow, opinions: Opinions) -> float:
     """Return the least height opinion boxes need to be written in."""
-    return len(opinions.boxes) * (_tallest(flow) * 0.72 + _BOX_GAP)
+    return len(opinions.boxes) * (_tallest(flow) * 0.62 + _BOX_GAP)
 
 
 def _tallest(flow: Flow) -> float:
-    return (flow.top - flow.bottom) * 0.36
+    return (flow.top - flow.bottom) * 0.42
 
 
 def _set_opinion(flow: Flow, box: OpinionBox, height: float, form: Form) -> None:

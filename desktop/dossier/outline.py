@@ -25,7 +25,7 @@ from matching.findings import Judgement
 
 __all__ = ["DossierSettings", "Standing", "outline"]
 
-_MOST_PACKS = 5
+_MOST_PACKS = 3
 """Pack editions named at the foot; the annex names all."""
 
 SECTIONS: dict[str, Callable[[Matter], tuple[Block, ...]]] = {
@@ -94,7 +94,10 @@ def outline(
 
 
 def _packs(matter: Matter) -> str:
-    packs = [f"{pack.id}/{pack.edition}" for pack in matter.judgement.packs]
+    packs = [
+        matter.words("foot.pack", document=pack.document_number or pack.id, edition=pack.edition)
+        for pack in matter.judgement.packs
+    ]
     named = matter.words("comma").join(packs[:_MOST_PACKS])
     return named if len(packs) <= _MOST_PACKS else named + matter.words("foot.more_packs", count=len(packs))
 

@@ -55,7 +55,8 @@ class Row:
     spans: tuple[int, ...] = ()
     """How many columns each cell covers; empty when each covers one."""
     kind: str = ""
-    """group for a head inside the table (kept with the next row), total for a sum (kept with the row before)."""
+    """group for a head inside the table (kept with the next row), total for a sum (kept with the row before),
+    strong for a row in Hei."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

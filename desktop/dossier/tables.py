@@ -116,7 +116,7 @@ class _TableSetter:
     def _may_part(self, band: _Band) -> bool:
         whole = band.height <= self._page_room() * _WHOLE_ROW_SHARE
         enough = self.flow.room >= self.normal.leading * 3 + 2 * _PADDING_Y
-        return enough and not whole and band.kind == ""
+        return enough and not whole and band.kind in {"", "strong"}
 
     def _part(self, band: _Band) -> _Band:
         """Draw as many lines of a row as fit and return the row of the rest."""
@@ -195,7 +195,7 @@ class _TableSetter:
         return _Band(slots, self._height(slots), row.kind)
 
     def _slot(self, cell: Cell, column: Column, kind: str, x: float, width: float) -> _Slot:
-        strong = kind in {"head", "group", "total"} or column.strong or column.label
+        strong = kind in {"head", "group", "total", "strong"} or column.strong or column.label
         align = {"head": "center", "group": "left"}.get(kind, column.align)
         base = self.strong if strong else self.normal
         style = Style(face=base.face, size=base.size, leading=base.leading, align=align)

@@ -18,9 +18,13 @@ _OTHERS: Final = (
     (b"%PDF", "PDF 文档"), (b"Rar!", "压缩包（RAR）"), (b"7z\xbc\xaf", "压缩包（7z）"), (b"\x1f\x8b", "压缩包（gzip）"),
     (b"MZ", "程序"), (b"\x7fELF", "程序"), (b"SQLite format 3", "数据库"), (b"{\\rtf", "RTF 文档"),
 )  # fmt: skip
-_HTML: Final = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<body|<div|<style|<script)", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"^\s*(?:<!doctype\s+html|<html|<table|<head|<meta|<body|<div|<style|<script)", re.IGNORECASE
+)
 _XML_TABLE: Final = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
-_STREAMS: Final = {name: name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document")}
+_STREAMS: Final = {
+    name: name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document")
+}
 _BOOKS: Final = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "Book", "WORKBOOK", "BOOK"))
 
 
@@ -37,16 +41,21 @@ def kind_of(path: Path) -> str:
         raise empty()
     if head.startswith(_OLE):
         return _ole_kind(path)
+    _refuse_others(head, path.suffix.lower())
+    return "csv"
+
+
+def _refuse_others(head: bytes, suffix: str) -> None:
+    """Refuse what is neither a container nor plain text that somebody called a table."""
     for magic, name in _OTHERS:
-        if head.startswith(magic) and not (magic == b"BM" and path.suffix.lower() in _TEXT_SUFFIXES):
+        if head.startswith(magic) and not (magic == b"BM" and suffix in _TEXT_SUFFIXES):
             raise wrong_kind(f"这是{name}，不是表格", "请选择 .xlsx、.xls、.ods 或 .csv 文件")
     if _XML_TABLE.search(head):
         raise wrong_kind("这是 2003 版 XML 表格")
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise wrong_kind("这是网页（HTML）格式，只是名字像表格")
-    if path.suffix.lower() not in _TEXT_SUFFIXES:
-        raise wrong_kind(f"文件内容不是表格，虽然名字以 {path.suffix} 结尾" if path.suffix else "文件内容不是表格")
-    return "csv"
+    if suffix not in _TEXT_SUFFIXES:
+        raise wrong_kind("文件内容不是表格")
 
 
 def _size_and_head(path: Path) -> tuple[int, bytes]:
@@ -62,7 +71,9 @@ def _size_and_head(path: Path) -> tuple[int, bytes]:
         raise Problem("找不到这个文件", remedy="文件可能被移动、改名或删除，请重新选择", code="missing") from error
     except PermissionError as error:
         raise Problem(
-            "没有权限读取这个文件，或它正被别的程序独占", remedy="请关闭正在打开它的程序，或复制一份再导入", code="no_permission"
+            "没有权限读取这个文件，或它正被别的程序独占",
+            remedy="请关闭正在打开它的程序，或复制一份再导入",
+            code="no_permission",
         ) from error
     except OSError as error:
         raise Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -12,7 +12,7 @@ import msgspec
 from desktop.intake import limits
 from desktop.intake.kinds import kind_of
 from desktop.intake.oddities import Odd
-from desktop.intake.refusals import damaged, empty, locked, too_big
+from desktop.intake.refusals import damaged, locked, too_big
 from desktop.problems import Problem
 
 CHUNK_ROWS: Final = 1_000
@@ -28,11 +28,9 @@ def main(arguments: list[str]) -> int:
         write = _writer(out)
         try:
             read_file(source, write)
-        except Problem as problem:
+        except (Problem, MemoryError) as error:
+            problem = error if isinstance(error, Problem) else too_big("内存不够")
             write(["problem", problem.what, problem.remedy, problem.code])
-            return 1
-        except MemoryError:
-            write(["problem", (problem := too_big("内存不够")).what, problem.remedy, problem.code])
             return 1
         write(["end"])
     return 0
@@ -47,7 +45,7 @@ def read_file(path: Path, write: Write) -> None:
         rows, odd, encoding = read_delimited(path.read_bytes())
         write(["book", kind, False, encoding])
         write(["sheet", path.stem, False, [], odd])
-        _write_rows(iter(rows), write)
+        _write_rows(rows, write)
         return
     _read_workbook(path, kind, write)
 
@@ -111,9 +109,9 @@ def _numbered(grid: object) -> Iterator[tuple[int, Row]]:
     return
 
 
-def _write_rows(rows: Iterator[tuple[int, Row]], write: Write) -> None:
+def _write_rows(rows: Iterable[tuple[int, Sequence[object]]], write: Write) -> None:
     numbers: list[int] = []
-    chunk: list[Row] = []
+    chunk: list[Sequence[object]] = []
     for number, row in rows:
         numbers.append(number)
         chunk.append(row)

@@ -184,8 +184,8 @@ def _stored(access: Access, row: Row[Any]) -> StoredCase:
 def _query(enterprise_id: Any, enterprise_revision_number: Any) -> Select[Any]:  # columns of either table
     return (
         select(
-            _P.id, _P.deleted_at, enterprise_id.label("enterprise_id"), _PR.revision, _PR.doc, _PR.measures, _PR.saved_at,
-            _PR.saved_by, _ER.revision.label("enterprise_revision"), _ER.doc.label("enterprise_doc"),
+            _P.id, _P.deleted_at, enterprise_id.label("enterprise_id"), _PR.revision, _PR.doc, _PR.measures,
+            _PR.saved_at, _PR.saved_by, _ER.revision.label("enterprise_revision"), _ER.doc.label("enterprise_doc"),
         )
         .select_from(project)
         .join(project_revision, _PR.project_id == _P.id)

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from desktop.store import backup, cases, judgements, opening, saving, search, settings
-from desktop.store import journal as journal_module
+from desktop.store import backup, cases, journal, judgements, opening, recovery, saving, search, settings
 from desktop.store.access import Access
 from desktop.store.records import (
     BackupInfo,
@@ -34,13 +33,15 @@ from matching.findings import Judgement
 class Store:
     """Keep everything of one office in one file; used only by the thread that opened it.
 
-    Failures of file, disk or key come as `desktop.problems.Problem`; misuse by the program as ValueError or RuntimeError.
+    Failures of file, disk or key come as `desktop.problems.Problem`, mistakes of a caller as ValueError or RuntimeError. A
+    change made outside a transaction is a transaction of its own.
     """
 
-    def __init__(self, access: Access, reopen: Callable[[], Access], *, dictionary: FieldDictionary) -> None:
-        self._access = access
-        self._reopen = reopen
+    def __init__(self, opener: Callable[[], Access], dictionary: FieldDictionary, key: str | None) -> None:
+        self._opener = opener
         self._dictionary = dictionary
+        self._key = key
+        self._access = opener()
         self._closed = False
 
     @classmethod
@@ -55,14 +56,182 @@ class Store:
     ) -> Store:
         """Open the database, creating or upgrading it; `places` names the counties by their codes."""
 
-        def reopen() -> Access:
+        def opener() -> Access:
             return opening.open_access(path, dictionary=dictionary, key=key, places=places or {}, clock=now)
 
-        store = cls(reopen(), reopen, dictionary=dictionary)
-        store._key = key
-        return store
+        return cls(opener, dictionary, key)
+
+    def close(self) -> None:
+        """Back up when due and let go of the file; closing twice is no harm."""
+        if not self._closed:
+            self._closed = True
+            opening.close_access(self._access)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def path(self) -> Path:
         """Return where the database file lies."""
         return self._access.path
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what the person should know about the place of the database, usually nothing."""
+        return opening.notes(self.path)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Keep everything done inside, or nothing of it."""
+        return self._access.transaction()
+
+    # Enterprises and cases
+
+    def save_enterprise(self, draft: EnterpriseDraft, *, id: str | None, by: str, why: str) -> Saved:
+        """Save all facts of an enterprise; an id not met before (from another office) is taken over."""
+        saving.check_draft(self._dictionary, draft.facts, id=id, enterprise=True)
+        return saving.save_enterprise(self._access, draft, id=id, by=by, why=why)
+
+    def save_case(self, draft: CaseDraft, *, id: str | None, by: str, why: str) -> Saved:
+        """Save all facts and measures of a project; an id not met before (from another office) is taken over."""
+        saving.check_draft(self._dictionary, draft.facts, id=id, enterprise=False)
+        return saving.save_case(self._access, draft, id=id, by=by, why=why)
+
+    def load_enterprise(self, enterprise_id: str, *, revision: int | None = None) -> StoredEnterprise:
+        """Return an enterprise at its present or an earlier revision."""
+        return cases.load_enterprise(self._access, enterprise_id, revision=revision)
+
+    def load_case(self, case_id: str, *, revision: int | None = None) -> StoredCase:
+        """Return a case at its present revision, or at an earlier one with its enterprise as it was then."""
+        return cases.load_case(self._access, case_id, revision=revision)
+
+    def cases(self, ids: Sequence[str] | None = None) -> Iterator[StoredCase]:
+        """Give these cases, or all outside the recycle bin, one by one."""
+        return cases.load_cases(self._access, ids)
+
+    def enterprise_index(self) -> tuple[EnterpriseKey, ...]:
+        """Return name and credit code of every enterprise outside the recycle bin."""
+        return cases.enterprise_index(self._access)
+
+    def project_index(self) -> tuple[ProjectKey, ...]:
+        """Return name and enterprise of every project outside the recycle bin."""
+        return cases.project_index(self._access)
+
+    def revisions(self, case_id: str) -> tuple[RevisionInfo, ...]:
+        """Return all revisions of a project, the newest first."""
+        return cases.revisions(self._access, case_id)
+
+    def revert_case(self, case_id: str, revision: int, *, by: str, why: str) -> Saved:
+        """Save an earlier revision of a project as its newest one."""
+        return recovery.revert_case(self._access, case_id, revision, by=by, why=why)
+
+    def delete_case(self, case_id: str, *, by: str, why: str) -> None:
+        """Move a case to the recycle bin."""
+        cases.move_case(self._access, case_id, to_bin=True, by=by, why=why)
+
+    def restore_case(self, case_id: str, *, by: str, why: str) -> None:
+        """Take a case out of the recycle bin, its enterprise with it."""
+        cases.move_case(self._access, case_id, to_bin=False, by=by, why=why)
+
+    def delete_enterprise(self, enterprise_id: str, *, by: str, why: str) -> None:
+        """Move an enterprise without live cases to the recycle bin."""
+        cases.move_enterprise(self._access, enterprise_id, to_bin=True, by=by, why=why)
+
+    def restore_enterprise(self, enterprise_id: str, *, by: str, why: str) -> None:
+        """Take an enterprise out of the recycle bin."""
+        cases.move_enterprise(self._access, enterprise_id, to_bin=False, by=by, why=why)
+
+    def journal(self, case_id: str | None = None, *, limit: int = 500) -> tuple[JournalEntry, ...]:
+        """Return who did what, when and why, the newest first: of everything, or of one case and its enterprise."""
+        return journal.entries(self._access, case_id, limit=limit)
+
+    # The case list
+
+    def list_cases(self, query: CaseQuery) -> CasePage:
+        """Return one page of the case list and how many cases fit altogether."""
+        return search.list_cases(self._access, query)
+
+    def case_ids(self, query: CaseQuery) -> tuple[str, ...]:
+        """Return the ids of all cases that fit, in the order asked for, whatever the page."""
+        return search.case_ids(self._access, query)
+
+    def value_counts(self, field_id: str) -> dict[str, int]:
+        """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
+        return search.value_counts(self._access, field_id)
+
+    # Judgements
+
+    def save_judgements(self, ranked: Iterable[judgements.Ranked], *, by: str = "", why: str = "") -> int:
+        """Keep judgements with rank, best and worst rank (None when not ranked); return how many."""
+        return judgements.save(self._access, ranked, by=by, why=why)
+
+    def judgement(self, judgement_id: str) -> Judgement:
+        """Return one judgement; refuse it when it is not what was kept."""
+        return judgements.load(self._access, judgement_id)
+
+    def latest_judgement(self, case_id: str) -> Judgement | None:
+        """Return the judgement of a case made last, None when it was never judged."""
+        return judgements.latest(self._access, case_id)
+
+    def judgements(self, case_id: str) -> tuple[JudgementInfo, ...]:
+        """Return the heads of all judgements of a case, the newest first."""
+        return judgements.history(self._access, case_id)
+
+    def number_dossier(self, case_id: str, judgement_id: str, printed_on: date) -> str:
+        """Return the dossier number of a judgement, running within the year; asking again gives the same one."""
+        return judgements.number_dossier(self._access, case_id, judgement_id, printed_on)
+
+    # Settings of the office
+
+    def setting(self, name: str) -> Any:  # JSON
+        """Return a setting, None when it was never put."""
+        return settings.get(self._access, setting, name)
+
+    def put_setting(self, name: str, value: object) -> None:
+        """Keep a setting; None removes it."""
+        settings.put(self._access, setting, name, value)
+
+    def mapping(self, name: str) -> Any:  # JSON
+        """Return a saved column mapping, None when there is none of this name."""
+        return settings.get(self._access, mapping, name)
+
+    def mappings(self) -> tuple[str, ...]:
+        """Return the names of all saved column mappings."""
+        return settings.names(self._access, mapping)
+
+    def put_mapping(self, name: str, doc: object) -> None:
+        """Keep a column mapping; None removes it."""
+        settings.put(self._access, mapping, name, doc)
+
+    # Backups
+
+    def backups(self) -> tuple[BackupInfo, ...]:
+        """Return the backups of this database, the newest first."""
+        return backup.list_backups(self.path)
+
+    def backup(self, kind: str = "manual") -> BackupInfo:
+        """Check the database and copy it now."""
+        return opening.back_up(self._access, kind=kind)
+
+    def restore(self, backup_path: Path, *, by: str = "", why: str = "") -> None:
+        """Let a verified backup take the place of the database, which is kept as a backup of its own first."""
+        self._access.check_thread()
+        backup.verify(backup_path, self._key)
+        opening.back_up(self._access, kind="restore", spare=backup_path)
+        opening.release(self._access)
+        try:
+            backup.put_in_place(backup_path, self.path)
+        finally:
+            self._access = self._opener()
+        with self.transaction():
+            journal.note(
+                self._access, by=by, why=why, what="backup_restored", subject="store", subject_id=backup_path.name
+            )
+
+    def recover_case(self, backup_path: Path, case_id: str, *, by: str, why: str) -> Saved:
+        """Take one case out of a backup as its newest revision; everything else stays as it is."""
+        return recovery.recover_case(
+            self._access, backup_path, case_id, dictionary=self._dictionary, key=self._key, by=by, why=why
+        )

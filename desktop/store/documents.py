@@ -76,8 +76,7 @@ class FactCodec:
     def unread_measures(self, document: str) -> list[dict[str, msgspec.Raw]]:
         """Return the same for every measure of a project."""
         return [
-            {field_id: raw[field_id] for field_id in self._read(raw).unread}
-            for raw in self._documents.decode(document)
+            {field_id: raw[field_id] for field_id in self._read(raw).unread} for raw in self._documents.decode(document)
         ]
 
     def changed(self, before: str, after: str) -> tuple[str, ...]:

@@ -29,9 +29,7 @@ class StoreDamaged(Problem):
     def __init__(self, path: Path, backups: Sequence[BackupInfo] = ()) -> None:
         self.path = path
         self.backups = tuple(backups)
-        super().__init__(
-            "数据库文件已损坏", where=str(path), remedy=restore_advice(self.backups), code="store-damaged"
-        )
+        super().__init__("数据库文件已损坏", where=str(path), remedy=restore_advice(self.backups), code="store-damaged")
 
 
 def restore_advice(backups: Sequence[BackupInfo]) -> str:
@@ -105,9 +103,7 @@ def problem_of(failure: BaseException | None, path: Path, undone: str = NOT_SAVE
     if code == NOTADB:
         return not_a_database(path)
     if code in {READONLY, PERM}:
-        return Problem(
-            "数据库文件或其文件夹是只读的", where=str(path), remedy=RETRY_ELSEWHERE, code="store-read-only"
-        )
+        return Problem("数据库文件或其文件夹是只读的", where=str(path), remedy=RETRY_ELSEWHERE, code="store-read-only")
     if code == CANTOPEN:
         return Problem("数据库文件打不开", where=str(path), remedy=RETRY_ELSEWHERE, code="store-cannot-open")
     if code == IOERR:
@@ -140,5 +136,8 @@ def os_problem(error: OSError, path: Path, undone: str = NOT_SAVED) -> Problem:
     if isinstance(error, FileNotFoundError):
         return Problem("找不到文件", where=where, remedy="请检查文件是否被移动或删除", code="store-missing")
     return Problem(
-        f"读写文件失败（{error.strerror or error.errno}），{undone}", where=where, remedy=RETRY_ELSEWHERE, code="store-file-error"
+        f"读写文件失败（{error.strerror or error.errno}），{undone}",
+        where=where,
+        remedy=RETRY_ELSEWHERE,
+        code="store-file-error",
     )

@@ -106,5 +106,3 @@ def _file_system(path: Path) -> str:
         if whole.startswith(prefix) and len(prefix) >= len(found):
             found, kind = prefix, file_system
     return kind
-
-

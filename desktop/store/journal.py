@@ -24,16 +24,18 @@ def note(
     fields: tuple[str, ...] = (),
 ) -> None:
     """Add one entry inside the open transaction."""
-    access.buffer.put_journal({
-        "at": access.stamp(),
-        "done_by": by,
-        "why": why,
-        "what": what,
-        "subject": subject,
-        "subject_id": subject_id,
-        "revision": revision,
-        "fields": msgspec.json.encode(fields).decode() if fields else "[]",
-    })
+    access.buffer.put_journal(
+        {
+            "at": access.stamp(),
+            "done_by": by,
+            "why": why,
+            "what": what,
+            "subject": subject,
+            "subject_id": subject_id,
+            "revision": revision,
+            "fields": msgspec.json.encode(fields).decode() if fields else "[]",
+        }
+    )
 
 
 def entries(access: Access, case_id: str | None, *, limit: int) -> tuple[JournalEntry, ...]:

@@ -1,4 +1,4 @@
-"""Keep judgements: immutable documents with a checksum, beside columns that lists need; dossier numbers go with them."""
+"""Keep judgements: immutable documents with a checksum, beside the columns lists need, and the numbers of dossiers."""
 
 from __future__ import annotations
 

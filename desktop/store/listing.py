@@ -64,12 +64,14 @@ class Listing:
     @property
     def signature(self) -> str:
         """Return what the derived tables depend on, to notice that they must be made again."""
-        described = repr((
-            LAYOUT,
-            [(field.id, field.kind, field.subject) for field in self.fields.values()],
-            self.searched,
-            sorted(self.places.items()),
-        ))
+        described = repr(
+            (
+                LAYOUT,
+                [(field.id, field.kind, field.subject) for field in self.fields.values()],
+                self.searched,
+                sorted(self.places.items()),
+            )
+        )
         return f"{LAYOUT}-{zlib.crc32(described.encode()):08x}"
 
     def create(self, connection: Connection) -> None:
@@ -92,15 +94,14 @@ class Listing:
         uscc, code = _text(facts, "ent_uscc"), _text(facts, COUNTY)
         county = self.places.get(code, code)
         firm, plan = self.speller.spell(enterprise), self.speller.spell(project)
-        row: _JUDGED = frozenset({
-    "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst", "judged_on",
-    "judgement_id", "judged_revision", "judged_enterprise_revision", "changed",
-})  # fmt: skip
-"""Columns that judging fills; saving keeps them."""
-
-Row = dict(head)
+        row: Row = dict(head)
         row.update(
-            enterprise=enterprise, project=project, uscc=uscc, county=county, enterprise_key=firm[1], project_key=plan[1]
+            enterprise=enterprise,
+            project=project,
+            uscc=uscc,
+            county=county,
+            enterprise_key=firm[1],
+            project_key=plan[1],
         )
         for field_id, field in self.fields.items():
             fact = facts.get(field_id)

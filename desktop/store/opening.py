@@ -1,4 +1,4 @@
-"""Open a database: look at the file, lock it, check it, bring it up to date, derive its lists; and close it with a backup.
+"""Open a database: look at the file, lock, check, upgrade, derive its lists; and close it with a backup.
 
 The order matters: nothing is written before the file is known to be ours, whole and not newer than this program, and
 nothing is migrated before it is backed up.
@@ -108,6 +108,13 @@ def back_up(access: Access, *, kind: str, spare: Path | None = None) -> backup.B
     with translated(path), connection.begin():
         meta.put(connection, meta.BACKED_UP, changes)
     return made
+
+
+def notes(path: Path) -> tuple[str, ...]:
+    """Return what the person should know about the place of a database."""
+    if integrity.is_on_network(path):
+        return ("数据库在网络驱动器上：打开较慢，断网时可能丢失最近的改动。建议放在本机，备份再复制到网络盘。",)
+    return ()
 
 
 def derive_lists(access: Access, *, anew: bool = False) -> None:

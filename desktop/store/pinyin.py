@@ -8,10 +8,10 @@ from itertools import product
 POLYPHONES = {
     "重": "zhong chong", "长": "chang zhang", "行": "xing hang", "乐": "le yue", "厦": "sha xia", "都": "dou du",
     "朝": "chao zhao", "单": "dan shan", "解": "jie xie", "藏": "cang zang", "盛": "sheng cheng", "仇": "chou qiu",
-    "查": "cha zha", "蔚": "wei yu", "六": "liu lu", "洞": "dong tong", "大": "da dai", "区": "qu ou", "曾": "zeng ceng",
-    "会": "hui kuai", "华": "hua", "石": "shi", "调": "tiao diao", "降": "jiang xiang", "中": "zhong", "铅": "qian yan",
-    "沈": "shen", "贾": "jia", "车": "che ju", "尉": "wei yu", "番": "fan pan", "台": "tai", "泊": "bo po", "堡": "bao pu",
-    "合": "he", "种": "zhong chong", "粘": "zhan nian", "弹": "dan tan", "传": "chuan zhuan", "屏": "ping bing",
+    "查": "cha zha", "蔚": "wei yu", "六": "liu lu", "洞": "dong tong", "大": "da dai", "区": "qu ou",
+    "曾": "zeng ceng", "会": "hui kuai", "调": "tiao diao", "降": "jiang xiang", "铅": "qian yan", "车": "che ju",
+    "尉": "wei yu", "番": "fan pan", "泊": "bo po", "堡": "bao pu", "种": "zhong chong", "粘": "zhan nian",
+    "弹": "dan tan", "传": "chuan zhuan", "屏": "ping bing",
 }  # fmt: skip
 """Readings that occur in names of firms, counties and projects, the usual one first; all are findable."""
 

@@ -39,7 +39,7 @@ def _grade(fact: Fact) -> int:
 
 
 def _says_more(fact: Fact, old: Fact) -> bool:
-    """Say whether an equal value of equal evidence tells how it was obtained, or brings a source or date not yet known."""
+    """Say whether the same value now tells how it was obtained, or brings a source or date not yet known."""
     if _grade(fact) < _grade(old):
         return False
     return bool(

@@ -16,7 +16,7 @@ from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 
 
 def save_enterprise(
-    access: Access, draft: EnterpriseDraft, *, id: str | None, by: str, why: str, what: str = ""  # noqa: A002
+    access: Access, draft: EnterpriseDraft, *, id: str | None, by: str, why: str, what: str = ""
 ) -> Saved:
     """Save all facts of an enterprise; an id not met before (from another office) is taken over."""
     with access.transaction():
@@ -54,9 +54,7 @@ def save_enterprise(
         return Saved(id=enterprise_id, revision=head.revision, outcome=outcome)
 
 
-def save_case(
-    access: Access, draft: CaseDraft, *, id: str | None, by: str, why: str, what: str = ""  # noqa: A002
-) -> Saved:
+def save_case(access: Access, draft: CaseDraft, *, id: str | None, by: str, why: str, what: str = "") -> Saved:
     """Save all facts and measures of a project; an id not met before (from another office) is taken over."""
     with access.transaction():
         firm = access.buffer.enterprise(draft.enterprise_id)
@@ -89,9 +87,7 @@ def save_case(
         return Saved(id=case_id, revision=head.revision, outcome=outcome)
 
 
-def check_draft(
-    dictionary: FieldDictionary, facts: Mapping[str, Fact], *, id: str | None, enterprise: bool  # noqa: A002
-) -> None:
+def check_draft(dictionary: FieldDictionary, facts: Mapping[str, Fact], *, id: str | None, enterprise: bool) -> None:
     """Refuse facts that belong elsewhere and ids of another spelling; both are mistakes of the caller."""
     if id is not None and not is_id(id):
         raise ValueError(f"{id!r} is no identity of the store")
@@ -116,9 +112,7 @@ def text_of(facts: Mapping[str, Fact], field_id: str) -> str:
     return str(fact.value) if fact is not None and fact.is_known else ""
 
 
-def _put_case(
-    access: Access, case_id: str, head: Head, firm_revision: int, *, by: str, why: str, is_new: bool
-) -> None:
+def _put_case(access: Access, case_id: str, head: Head, firm_revision: int, *, by: str, why: str, is_new: bool) -> None:
     stamp = access.stamp()
     row: Row = {
         "id": case_id,

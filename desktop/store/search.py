@@ -16,7 +16,8 @@ from matching.fields import Field
 TERMS = 8
 """Words of one search looked at; more make nothing clearer."""
 _SORTED_BY = {
-    "": "number", "enterprise": "enterprise_key", "project": "project_key", "recommendation": "recommendation_order",
+    "": "number", "ent_name": "enterprise_key", "prj_name": "project_key", "ent_uscc": "uscc",
+    "enterprise": "enterprise_key", "project": "project_key", "recommendation": "recommendation_order",
     "changed_since_judged": "changed",
 }  # fmt: skip
 _OWN_SORTS = {"number", "uscc", "county", "score_low", "score_high", "rank", "judged_on", "saved_at"}
@@ -40,10 +41,12 @@ def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
     listing = access.listing
     conditions = and_(listing.table.c.deleted == query.deleted, *_conditions(listing, query))
     with access.reading() as connection:
-        return tuple(connection.execute(_ordered(listing, select(listing.table.c.case_id).where(conditions), query)).scalars())
+        return tuple(
+            connection.execute(_ordered(listing, select(listing.table.c.case_id).where(conditions), query)).scalars()
+        )
 
 
-def counts(access: Access, field_id: str) -> dict[str, int]:
+def value_counts(access: Access, field_id: str) -> dict[str, int]:
     """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
     listing = access.listing
     column = listing.table.c[column_name(field_id)]
@@ -67,7 +70,9 @@ def _ordered(listing: Listing, statement: Select[Any], query: CaseQuery) -> Sele
     column, number = columns[name], columns.number
     if query.descending:
         # NULL is SQLite's smallest value, so descending puts it last without saying so and can walk the index.
-        return statement.order_by(column.desc(), number.desc()) if name != "number" else statement.order_by(number.desc())
+        return (
+            statement.order_by(column.desc(), number.desc()) if name != "number" else statement.order_by(number.desc())
+        )
     return statement.order_by(column.asc().nulls_last(), number) if name != "number" else statement.order_by(number)
 
 
@@ -139,8 +144,7 @@ def _contains(listing: Listing, term: str) -> ColumnElement[bool]:
 
 
 def _row(listing: Listing, row: Row[Any]) -> CaseRow:
-    mapping = row._mapping
-    values = {field_id: printed(mapping[column_name(field_id)]) for field_id in listing.fields}
+    values = {field_id: printed(getattr(row, column_name(field_id))) for field_id in listing.fields}
     return CaseRow(
         id=row.case_id,
         number=row.number,

@@ -9,14 +9,14 @@ from typing import Any, Self
 
 import numpy as np  # noqa: TID253  # this module is itself loaded on first use
 from numpy.typing import ArrayLike, NDArray  # noqa: TID253
-from sklearn.base import BaseEstimator, RegressorMixin  # noqa: TID253
+from sklearn.base import BaseEstimator  # noqa: TID253
 from sklearn.utils.validation import check_is_fitted, validate_data  # noqa: TID253
 
 NEUTRAL = 0.5
 """Share given to a criterion that is not known when a row is scored on its own."""
 
 
-class RubricRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+class RubricRanker(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
     """Score rows on the [0, 1] scale by policy weights: score = sum of weight times share.
 
     X has shape (n_cases, n_criteria); weights are scaled to sum to one, equal when None. Targets are not used.
@@ -53,9 +53,7 @@ class RubricRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return np.where(np.isnan(rows), NEUTRAL, rows)
 
     def __sklearn_tags__(self) -> Any:
-        """Say that missing shares are welcome and that the targets are not learned from."""
+        """Say that missing shares are welcome."""
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
-        tags.target_tags.required = False
-        tags.regressor_tags.poor_score = True
         return tags

@@ -7,6 +7,8 @@ from desktop.dossier.sections.matter import Matter, points
 from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
 from matching.verdict import Verdict
 
+_STRONG = ("recommendation", "approval", "score")
+
 
 def conclusion(matter: Matter) -> tuple[Block, ...]:
     """Print the head lines and the conclusion."""
@@ -40,7 +42,9 @@ def _box(matter: Matter) -> Table:
         lines.append(("warnings", "\n".join(dict.fromkeys(judgement.warnings))))
     return Table(
         columns=matter.columns("conclusion"),
-        rows=tuple(Row(cells=(words(f"conclusion.{key}"), text)) for key, text in lines),
+        rows=tuple(
+            Row(cells=(words(f"conclusion.{key}"), text), kind="strong" if key in _STRONG else "") for key, text in lines
+        ),
         headed=False,
     )
 

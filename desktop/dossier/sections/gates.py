@@ -26,13 +26,17 @@ def verdict(matter: Matter, finding: Finding) -> str:
 
 
 def _table(matter: Matter, findings: list[Finding]) -> Table:
-    return matter.table(
-        "gates",
-        (
-            (f.id, matter.title(f), verdict(matter, f), _reason(matter, f), f.cited)
-            for f in findings
-        ),
-    )  # fmt: skip
+    return matter.grouped("gates", ((f.pack, _cells(matter, f)) for f in findings))
+
+
+def _cells(matter: Matter, finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.id,
+        matter.title(finding),
+        verdict(matter, finding),
+        _reason(matter, finding),
+        matter.clause(finding.pack, finding.cited),
+    )
 
 
 def _reason(matter: Matter, finding: Finding) -> str:

@@ -87,7 +87,7 @@ class Matter:
             source = self.words("evidence.derived", rule=fact.derived)
         if fact.on is None:
             return source or BLANK
-        day = self.day(fact.on)
+        day = self.words("project.on", year=fact.on.year, month=fact.on.month, day=fact.on.day)
         return self.words("project.source_on", source=source, on=day) if source else day
 
     def evidence(self, level: str) -> str:
@@ -118,6 +118,17 @@ class Matter:
             if pack.id == pack_id:
                 return self.words("reasons.group", title=pack.title, document=pack.document_number)
         return pack_id
+
+    def grouped(self, name: str, rows: Iterable[tuple[str, tuple[str, ...]]]) -> Table:
+        """Return a table of the form with a head for each document; rows come as pack id and cells."""
+        columns = self.columns(name)
+        by_pack: dict[str, list[Row]] = {}
+        for pack, cells in rows:
+            by_pack.setdefault(pack, []).append(Row(cells=cells))
+        lines: list[Row] = []
+        for pack, own in by_pack.items():
+            lines += [Row(cells=(self.pack_title(pack),), spans=(len(columns),), kind="group"), *own]
+        return Table(columns=columns, rows=tuple(lines), style="dense")
 
     def table(self, name: str, rows: Iterable[tuple[str, ...]], *, style: str = "dense") -> Table:
         """Return a plain table of the form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.dossier.paper import Block, Heading, Row, Table, Text
+from desktop.dossier.paper import Block, Heading, Table, Text
 from desktop.dossier.sections.matter import BLANK, Matter, points, reason_without_title
 from matching.findings import Finding, Gap, OfferResult
 from matching.verdict import Verdict
@@ -27,16 +27,13 @@ def reasons(matter: Matter) -> tuple[Block, ...]:
 
 
 def _clause_table(matter: Matter, findings: Sequence[Finding]) -> Table:
-    columns = matter.columns("reasons")
-    rows: list[Row] = []
-    for pack in dict.fromkeys(finding.pack for finding in findings):
-        rows.append(Row(cells=(matter.pack_title(pack),), spans=(len(columns),), kind="group"))
-        rows.extend(
-            Row(cells=(matter.clause(pack, f.cited), matter.title(f), reason_without_title(f.reason, f.title)))
+    return matter.grouped(
+        "reasons",
+        (
+            (f.pack, (matter.clause(f.pack, f.cited), matter.title(f), reason_without_title(f.reason, f.title)))
             for f in findings
-            if f.pack == pack
-        )
-    return Table(columns=columns, rows=tuple(rows), style="dense")
+        ),
+    )
 
 
 def gaps(matter: Matter) -> tuple[Block, ...]:
@@ -83,12 +80,7 @@ def offers(matter: Matter) -> tuple[Block, ...]:
 
 def _offer_table(matter: Matter, state: str, found: Sequence[OfferResult]) -> Table:
     name = "offers" if state in {"open", "unknown"} else "closed"
-    columns = matter.columns(name)
-    rows: list[Row] = []
-    for pack in dict.fromkeys(offer.pack for offer in found):
-        rows.append(Row(cells=(matter.pack_title(pack),), spans=(len(columns),), kind="group"))
-        rows.extend(Row(cells=_offer_cells(matter, name, offer)) for offer in found if offer.pack == pack)
-    return Table(columns=columns, rows=tuple(rows), style="dense")
+    return matter.grouped(name, ((offer.pack, _offer_cells(matter, name, offer)) for offer in found))
 
 
 def _offer_cells(matter: Matter, table: str, offer: OfferResult) -> tuple[str, ...]:

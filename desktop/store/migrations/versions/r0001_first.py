@@ -20,9 +20,7 @@ def upgrade() -> None:
 def _create_records() -> None:
     from alembic import op
 
-    op.create_table(
-        "meta", sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.Text, nullable=False)
-    )
+    op.create_table("meta", sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.Text, nullable=False))
     op.create_table(
         "enterprise",
         sa.Column("id", sa.String, primary_key=True),

@@ -1,0 +1,107 @@
+"""Start the reading process, wait for it within the time limit, and bring back what it wrote or why it died."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import desktop
+from desktop.intake import limits
+from desktop.problems import Problem
+
+FROZEN_SWITCH: Final = "--read-workbook"
+"""First argument by which the shipped program knows that it shall be the reading process."""
+Step = Callable[[int, int, str], None]
+"""Tell how far one is (done, total, note); raises whatever stops an operation that the person cancelled."""
+_POLL: Final = 0.05
+_NO_WINDOW: Final = 0x08000000
+"""CREATE_NO_WINDOW of the Windows API."""
+
+
+def frames_of(path: Path, step: Step) -> Iterator[list[object]]:
+    """Yield what the reading process found in a file; raise Problem when it refused the file or did not survive it."""
+    with tempfile.TemporaryDirectory(prefix="lvjian-", ignore_cleanup_errors=True) as folder:
+        target = Path(folder) / "frames"
+        status = _run([*_command(), str(path.absolute()), str(target)], step)
+        finished = False
+        for frame in _frames(target):
+            if frame[0] == "problem":
+                _, what, remedy, code = map(str, frame)
+                raise Problem(what, remedy=remedy, code=code)
+            if frame[0] == "end":
+                finished = True
+            else:
+                yield frame
+        if not finished or status != 0:
+            raise Problem(
+                f"读取时中断（超出 {limits.MEMORY_BYTES // limits.MEGABYTE} MB 内存，或文件已损坏）",
+                remedy="请用 WPS 或 Excel 打开确认内容正常，删除无关的表和空行空列，另存为 .xlsx 再导入",
+                code="reader_died",
+            )
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FROZEN_SWITCH]
+    return [sys.executable, "-m", "desktop.intake.reader"]
+
+
+def _run(command: list[str], step: Step) -> int:
+    """Return the exit status; stop the process at the time limit or when the person cancels."""
+    root = str(Path(desktop.__file__).parent.parent)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH")))),
+        "PYTHONUTF8": "1",
+    }
+    flags = _NO_WINDOW if sys.platform == "win32" else 0
+    deadline = time.monotonic() + limits.SECONDS
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=flags,
+    ) as process:
+        try:
+            while True:
+                try:
+                    return process.wait(_POLL)
+                except subprocess.TimeoutExpired:
+                    step(0, 0, "正在读取文件")
+                    if time.monotonic() > deadline:
+                        raise _too_slow() from None
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def _too_slow() -> Problem:
+    return Problem(
+        f"读了 {limits.SECONDS} 秒还没有读完",
+        remedy="请删除无关的工作表、空行空列和图片后另存为 .xlsx，或分成几个文件导入",
+        code="too_slow",
+    )
+
+
+def _frames(path: Path) -> Iterator[list[object]]:
+    """Yield the frames that were written completely; a process that died leaves the last one short."""
+    decoder = msgspec.msgpack.Decoder(list)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        while len(head := file.read(4)) == 4:
+            size = int.from_bytes(head, "big")
+            content = file.read(size)
+            if len(content) < size:
+                return
+            yield decoder.decode(content)

@@ -1,0 +1,34 @@
+"""What all tests share: the real dictionary and packs, and facts made in one line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from desktop import resources
+from desktop.work.operations.judging import ground_on
+from matching.case import Case, Fact
+from matching.fields import FieldDictionary, decode
+from matching.judge import Ground
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def dictionary() -> FieldDictionary:
+    return resources.dictionary()
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    return ground_on(resources.packs(), DAY)
+
+
+def case_of(evidence: str = "E4", **values: Any) -> Case:
+    """Make a case whose facts all carry one evidence level."""
+    fields = resources.dictionary()
+    return Case(
+        id="case", facts={name: Fact(value=decode(fields[name], raw), evidence=evidence) for name, raw in values.items()}
+    )
