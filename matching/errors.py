@@ -30,6 +30,10 @@ class ResourceError(Exception):
         return "".join((f"{place}：" if place else "", self.what, f"。{self.remedy}" if self.remedy else ""))
 
 
+class JudgementChanged(Exception):
+    """Refuse to explain a kept decision in words that no longer say the same."""
+
+
 class ValueRefused(Exception):
     """Refuse one value for one field: what was read and what was expected."""
 

@@ -1,65 +1,39 @@
 """The one door: judge a case under the packs of a date and give the whole Judgement.
 
-Gates first, then criteria and score, offers behind the gates, and last what is missing to pass. Pure: the same case,
-packs, settings and date give the same judgement, apart from its identity.
+First everything is decided (`matching.decision`), then put into words: findings with their facts and clauses, score
+with its parts, offers behind the gates, and last what is missing to pass. Pure: the same case, packs, office numbers
+and date give the same judgement, apart from its identity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
-
-import msgspec
 
 from matching.benefit.declared import declared_benefit
-from matching.benefit.plausibility import Check, remarks
+from matching.benefit.plausibility import remarks
 from matching.case import Case
 from matching.criteria.evaluate import clause_findings, gate_findings, reach_of
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import criterion_finding
-from matching.derive import Derivation, derived
-from matching.explain.printed import NameCode
-from matching.fields import FieldDictionary
-from matching.findings import Finding, Gap, Judgement, OfferResult, PackUse, Score
+from matching.decision import STOPS, Decision, decide
+from matching.derive import derived
+from matching.errors import JudgementChanged
+from matching.findings import Finding, Gap, Judgement, OfferResult, Score
 from matching.gaps import gaps
-from matching.offers.eligible import offer_results
+from matching.ground import Ground
+from matching.offers.eligible import GateState, offer_results
 from matching.packs import Pack
 from matching.ranking.scorecard import score
-from matching.verdict import Verdict
 
-_STOPS = ("not_a_case", "block", "hold")
-"""Gate results that keep a case from being recommended, gravest first."""
+__all__ = ["Ground", "decided", "explained", "judge"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """Everything a judgement rests on beside the case: dictionary, packs of the date, bands and derivations."""
-
-    dictionary: FieldDictionary
-    packs: tuple[Pack, ...]
-    checks: tuple[Check, ...] = ()
-    derivations: tuple[Derivation, ...] = ()
-    name_code: NameCode | None = None
-    model: str = "rubric"
-    program: str = ""
-    _checksums: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def scoring_pack(self) -> Pack | None:
-        """Return the pack whose rubric scores; the first that has one."""
-        return next((pack for pack in self.packs if pack.rubric is not None), None)
-
-    def rubric_checksum(self) -> str:
-        """Return the checksum over all weights, scales and factors in use."""
-        if not self._checksums:
-            rows = [(pack.rubric, [criterion.row for criterion in pack.criteria]) for pack in self.packs]
-            self._checksums["rubric"] = sha256(msgspec.json.encode(rows)).hexdigest()
-        return self._checksums["rubric"]
+def judge(case: Case, ground: Ground, *, on: date, identity: str = "") -> Judgement:
+    """Judge a case on a date under the packs given."""
+    return explained(case, ground, decided(case, ground, on=on, identity=identity))
 
 
-def judge(
+def decided(
     case: Case,
     ground: Ground,
     *,
@@ -67,42 +41,47 @@ def judge(
     identity: str = "",
     case_revision: int = 0,
     enterprise_revision: int = 0,
-) -> Judgement:
-    """Judge a case on a date under the packs given."""
+) -> Decision:
+    """Decide a case on a date, without the words."""
+    return decide(
+        derived(case, ground.derivations),
+        ground,
+        on=on,
+        identity=identity,
+        case_revision=case_revision,
+        enterprise_revision=enterprise_revision,
+    )
+
+
+def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
+    """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise."""
     case = derived(case, ground.derivations)
-    view = CaseView(case, ground.dictionary, on, name_code=ground.name_code)
+    view = CaseView(case, ground.dictionary, decision.on, name_code=ground.name_code)
     findings: list[Finding] = []
     offers: list[OfferResult] = []
     steps: list[Gap] = []
     total = Score(low=0.0, high=0.0)
     for pack in ground.packs:
-        environment = view.environment(pack.parameters_on(on))
-        reach = reach_of(pack, view, environment)
-        gates = gate_findings(pack, view, environment, reach)
-        findings += gates
-        findings += clause_findings(pack, view, environment, reach)
-        own_offers = offer_results(pack, view, environment, reach, gates)
+        own_findings, own_offers, own_gaps, own_score = _explain_pack(pack, view, ground)
+        findings += own_findings
         offers += own_offers
-        own_score = score(pack, view, environment)
+        steps += own_gaps
         if pack is ground.scoring_pack:
             total = own_score
-            parts = {part.id: part for part in own_score.parts}
-            findings += [criterion_finding(pack, c, parts[c.row.id], view) for c in pack.criteria]
-        if reach.live and reach.applies is not False:
-            steps += gaps(pack, view, environment, gates, own_score, own_offers)
+    _check(decision, findings, offers, total)
     return Judgement(
-        id=identity,
-        case_id=case.id,
-        on=on,
-        case_revision=case_revision,
-        enterprise_revision=enterprise_revision,
-        packs=tuple(_use(pack) for pack in ground.packs),
-        rubric_checksum=ground.rubric_checksum(),
-        model=ground.model,
-        program=ground.program,
-        recommendation=recommendation_of(findings),
-        approval=approval_of(findings),
-        fast_lane=_fast_lane(findings, offers),
+        id=decision.id,
+        case_id=decision.case_id,
+        on=decision.on,
+        case_revision=decision.case_revision,
+        enterprise_revision=decision.enterprise_revision,
+        packs=decision.packs,
+        rubric_checksum=decision.rubric_checksum,
+        model=decision.model,
+        program=decision.program,
+        recommendation=decision.recommendation,
+        approval=decision.approval,
+        fast_lane=decision.fast_lane,
         score=total,
         findings=tuple(findings),
         offers=tuple(offers),
@@ -112,49 +91,38 @@ def judge(
     )
 
 
-def recommendation_of(findings: Sequence[Finding]) -> str:
-    """Return what the recommendation gates say together; an open question is never a pass."""
-    gates = [finding for finding in findings if finding.kind == "gate" and finding.stage == "recommend"]
-    failed = {gate.result for gate in gates if gate.verdict is Verdict.NO}
-    for stop in _STOPS:
-        if stop in failed:
-            return stop
-    return "unknown" if any(gate.verdict is Verdict.UNKNOWN and _holds(gate) for gate in gates) else "ready"
+def _explain_pack(
+    pack: Pack, view: CaseView, ground: Ground
+) -> tuple[list[Finding], tuple[OfferResult, ...], tuple[Gap, ...], Score]:
+    environment = view.environment(pack.parameters_on(view.on))
+    reach = reach_of(pack, view, environment)
+    gates = gate_findings(pack, view, environment, reach)
+    findings = [*gates, *clause_findings(pack, view, environment, reach)]
+    states = [_state(finding, pack) for finding in gates]
+    missing_at = {finding.id: finding.missing for finding in gates}
+    offers = offer_results(pack, view, environment, reach, states, missing_at)
+    total = score(pack, view, environment)
+    if pack is ground.scoring_pack:
+        parts = {part.id: part for part in total.parts}
+        findings += [criterion_finding(pack, criterion, parts[criterion.row.id], view) for criterion in pack.criteria]
+    steps: tuple[Gap, ...] = ()
+    if reach.live and reach.applies is not False:
+        steps = gaps(pack, view, environment, gates, total, offers)
+    return findings, offers, steps, total
 
 
-def _holds(gate: Finding) -> bool:
-    return gate.result == "hold" or gate.id == "G01"
+def _state(finding: Finding, pack: Pack) -> GateState:
+    row = next(gate.row for gate in pack.gates if gate.row.id == finding.id)
+    return GateState(
+        id=finding.id, title=finding.title, pack=finding.pack, stage=finding.stage, verdict=finding.verdict,
+        result=finding.result, stops=row.on_no in STOPS,
+    )  # fmt: skip
 
 
-def approval_of(findings: Sequence[Finding]) -> str:
-    """Return what stands between a case and a loan approval: its recommendation gates and those of the approval."""
-    recommendation = recommendation_of(findings)
-    if recommendation in _STOPS:
-        return "block" if recommendation != "hold" else "hold"
-    gates = [finding for finding in findings if finding.kind == "gate" and finding.stage == "approve"]
-    failed = {gate.result for gate in gates if gate.verdict is Verdict.NO}
-    if failed & {"block", "hold", "escalate"}:
-        return "hold"
-    waiting = recommendation == "unknown" or any(gate.verdict is Verdict.UNKNOWN for gate in gates)
-    return "unknown" if waiting else "ready"
-
-
-def _fast_lane(findings: Sequence[Finding], offers: Sequence[OfferResult]) -> str:
-    lane = next((offer for offer in offers if offer.id.endswith(".fast-lane")), None)
-    queue = [finding for finding in findings if finding.kind == "gate" and finding.stage == "queue"]
-    if lane is None:
-        return "no"
-    verdicts = {gate.verdict for gate in queue}
-    if lane.state == "open" and verdicts <= {Verdict.YES}:
-        return "yes"
-    return "unknown" if lane.state == "unknown" and Verdict.NO not in verdicts else "no"
-
-
-def _use(pack: Pack) -> PackUse:
-    return PackUse(
-        id=pack.row.id,
-        edition=pack.row.edition,
-        title=pack.row.title,
-        document_number=pack.row.document_number,
-        checksum=pack.checksum,
-    )
+def _check(decision: Decision, findings: list[Finding], offers: list[OfferResult], total: Score) -> None:
+    """Refuse an explanation that does not say what was decided."""
+    said = {finding.id: finding.verdict.value for finding in findings if finding.kind != "criterion"}
+    states = {offer.id: offer.state for offer in offers}
+    shares = {part.id: (part.points_low, part.points_high) for part in total.parts}
+    if said != decision.verdicts or states != decision.offers or shares != decision.shares:
+        raise JudgementChanged

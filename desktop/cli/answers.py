@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Answer = tuple[int, dict[str, Any], str]
 OFFER_STATES = {"open": "可办理", "unknown": "待查", "closed": "不可办理", "historic": "历史"}
 _SHOWN_PROBLEMS = 40
+_EVERYTHING = 1_000_000
 
 
 def plain(record: object) -> Any:
@@ -53,7 +54,7 @@ def judged(report: JudgeReport, rows: Sequence[CaseRow]) -> Answer:
 
 def ranking(store: Store, top: int | None) -> tuple[CaseRow, ...]:
     """Return the judged cases in their order."""
-    query = CaseQuery(sort="rank", recommendation=tuple(RECOMMENDATION_LABELS), limit=top or max(store.count_cases(), 1))
+    query = CaseQuery(sort="rank", recommendation=tuple(RECOMMENDATION_LABELS), limit=top or _EVERYTHING)
     return store.list_cases(query).rows
 
 

@@ -77,7 +77,11 @@ def _set_bar(flow: Flow, bar: Bar, style: Style) -> None:
 
 
 def _set_legend(flow: Flow, legend: tuple[str, str, str], style: Style) -> None:
-    samples = (Interval(low=1, high=1, maximum=1), Interval(low=0, high=1, maximum=1), Interval(low=0, high=0, maximum=1))
+    samples = (
+        Interval(low=1, high=1, maximum=1),
+        Interval(low=0, high=1, maximum=1),
+        Interval(low=0, high=0, maximum=1),
+    )
     widths = [18 + 5 + flow.measure(words, style) + 14 for words in legend]
     x = flow.left + (flow.width - sum(widths) + 14) / 2
     for sample, words, width in zip(samples, legend, widths, strict=True):

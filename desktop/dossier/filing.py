@@ -115,6 +115,4 @@ def refused(error: OSError, path: Path) -> Problem:
             remedy="请关闭正在查看该文件的程序，或另选一个文件夹",
             code="not_writable",
         )
-    return Problem(
-        f"文件没有写成（{error.strerror}）", where=where, remedy="请另选一个位置后重试", code="not_written"
-    )
+    return Problem(f"文件没有写成（{error.strerror}）", where=where, remedy="请另选一个位置后重试", code="not_written")

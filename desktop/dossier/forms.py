@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from desktop import resources
 from desktop.dossier.paper import Column
 from matching.errors import ResourceError
 
@@ -101,14 +101,14 @@ class Form:
 @lru_cache
 def form() -> Form:
     """Read the layout shipped with the program."""
-    return read_form(resource_text(_FORM))
+    return read_form(resources.text(_FORM))
 
 
 @lru_cache
 def words(language: str = "zh") -> Words:
     """Read the papers' fixed words in a language."""
     file = f"texts/{language}.toml"
-    return read_words(resource_text(file), file=file)
+    return read_words(resources.text(file), file=file)
 
 
 def read_form(text: str) -> Form:
@@ -136,11 +136,6 @@ def read_form(text: str) -> Form:
 def read_words(text: str, *, file: str) -> Words:
     """Turn the [dossier] part of a text file into Words."""
     return Words(dict(_flat("", _parse(text, file).get("dossier", {}))), file)
-
-
-def resource_text(path: str) -> str:
-    """Read a text file of the resources package."""
-    return (files("resources") / path).read_text(encoding="utf-8")
 
 
 def _parse(text: str, file: str) -> dict[str, Any]:

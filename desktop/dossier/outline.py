@@ -95,7 +95,7 @@ def outline(
 
 def _packs(matter: Matter) -> str:
     packs = [
-        matter.words("foot.pack", document=pack.document_number or pack.id, edition=pack.edition)
+        matter.words("foot.pack", document=pack.document_number or pack.title, edition=pack.edition)
         for pack in matter.judgement.packs
     ]
     named = matter.words("comma").join(packs[:_MOST_PACKS])
@@ -103,8 +103,7 @@ def _packs(matter: Matter) -> str:
 
 
 def _sections(matter: Matter) -> tuple[Section, ...]:
-    wanted = matter.settings.sections or matter.form.sections
-    chosen = [name for name in matter.form.sections if name in wanted or name == "conclusion"]
+    chosen = [name for name in matter.form.sections if matter.prints(name) or name == "conclusion"]
     sections: list[Section] = []
     numbers = iter(range(1, len(SECTIONS) + 1))
     annex = 0
@@ -116,9 +115,8 @@ def _sections(matter: Matter) -> tuple[Section, ...]:
             title = matter.words("annex", number=annex, title=matter.words(f"sections.{name}"))
             sections.append(Section(id=name, title=title, blocks=ANNEXES[name](matter), new_page=annex == 1))
         else:
-            title = matter.words(
-                "section", number=_numeral(matter, next(numbers)), title=matter.words(f"sections.{name}")
-            )
+            number = _numeral(matter, next(numbers))
+            title = matter.words("section", number=number, title=matter.words(f"sections.{name}"))
             sections.append(Section(id=name, title=title, blocks=_numbered(matter, SECTIONS[name](matter))))
     return tuple(sections)
 

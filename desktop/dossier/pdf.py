@@ -64,8 +64,11 @@ class PdfFile:
         return page.width, page.height
 
     def _begin(self, outline: Outline) -> Canvas:
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
+        # Text-safe encoding of page contents is from the days of seven-bit mail; it costs a fifth of time and size.
+        rl_config.useA85 = 0
         # Naming an embedded font here keeps reportlab from putting Helvetica at the head of every page.
         canvas = Canvas(
             BytesIO(),

@@ -1,20 +1,22 @@
-"""Setting tables: cells broken into lines, heads repeated on every page, rows parted only when a page cannot hold them."""
+"""Setting tables: cells in lines, heads repeated on every page, rows parted only when a page cannot hold them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.dossier.forms import Form, Style
 from desktop.dossier.paper import Cell, Column, Interval, Row, Table
 from desktop.dossier.sheets import BoxMark, Flow, LineMark
 
 _PADDING_X = 3.5
-_PADDING_Y = 3.0
+_PADDING_Y = 2.6
 _THIN = 0.4
 _THICK = 0.9
 _TINT = 0.92
 _WHOLE_ROW_SHARE = 0.34
 """A row up to this share of a page is moved rather than parted."""
+_OPENING_ROWS = 6
+"""More rows than can belong to the beginning of a table: heads of groups and the first row under them."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def set_table(flow: Flow, table: Table, form: Form) -> None:
 
 def least_height(flow: Flow, table: Table, form: Form) -> float:
     """Return the height that must be free for a table to begin here: its head and first rows."""
-    setter = _TableSetter(flow, table, form)
+    setter = _TableSetter(flow, replace(table, rows=table.rows[:_OPENING_ROWS]), form)
     return setter.head_height + sum(band.height for band in setter.opening())
 
 

@@ -58,7 +58,7 @@ OF_ENTERPRISE = Column(
 OF_PROJECT = Column(id=PROJECT_ID, title="项目名称", required=True, help="填“项目”表中的项目名称，写法要一致")
 OF_ANY_PROJECT = Column(id=PROJECT_ID, title="项目名称", help="证据属于企业时留空")
 _LEVELS = "、".join(f"{level} {label}" for level, label in EVIDENCE_LABELS.items())
-_EVIDENCE = (
+EVIDENCE: Final = (
     Column(id="@field", title="字段", required=True, help="填列标题，如“项目总投资”"),
     Column(id="@evidence", title="证据等级", required=True, help=_LEVELS),
     Column(id="@source", title="来源文件", help="文件名称和文号"),
@@ -100,7 +100,7 @@ def sheets(dictionary: FieldDictionary) -> tuple[Sheet, ...]:
         Sheet(
             id="evidence",
             title="证据",
-            columns=(MARK, OF_ENTERPRISE, OF_ANY_PROJECT, *_EVIDENCE),
+            columns=(MARK, OF_ENTERPRISE, OF_ANY_PROJECT, *EVIDENCE),
             intro="可不填；一行说明一个数值由什么文件证明",
         ),
     )

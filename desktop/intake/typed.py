@@ -11,7 +11,7 @@ from desktop.intake.choices import read_choice, read_choices, read_texts, read_t
 from desktop.intake.dates import read_date
 from desktop.intake.numbers import read_number
 from desktop.intake.plain import folded, half_width, says_nothing
-from desktop.intake.uscc import read_uscc
+from matching.codes.uscc import check_uscc
 from matching.errors import ValueRefused
 from matching.fields import LIST_KINDS, Choice, Field, Scalar, Value
 
@@ -142,7 +142,7 @@ def _code(field: Field, text: str, read_code: ReadCode | None) -> Typed:
     if says_nothing(text):
         return NOTHING
     if field.code == "uscc":
-        return Typed(read_uscc(text))
+        return Typed(check_uscc(text))
     if field.code and read_code is not None:
         return Typed(read_code(field.code, half_width(text).removesuffix(".0")))
     return Typed(half_width(text))

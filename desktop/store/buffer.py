@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.store import schema
 from desktop.store.documents import FactCodec
-from desktop.store.listing import Listing, Row
+from desktop.store.listing import SEARCHED, UNSEARCHED, Listing, Row
 from matching.case import Fact
 
 BATCH = 2_000
@@ -171,10 +171,21 @@ class WriteBuffer:
             texts.append(text)
         if rows:
             self._connection.execute(_upsert_list(self._listing), rows)
-            self._connection.execute(_upsert_text(self._listing), texts)
+            self._search(texts)
+
+    def _search(self, texts: list[Row]) -> None:
+        """Replace search text, and the old words of the index with the new ones."""
+        numbers = [text["number"] for text in texts]
+        chunks = [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]
+        for chunk in chunks:
+            self._connection.execute(UNSEARCHED, {"numbers": chunk})
+        self._connection.execute(_upsert_text(self._listing), texts)
+        for chunk in chunks:
+            self._connection.execute(SEARCHED, {"numbers": chunk})
 
     def _cases_of(self, enterprise_ids: Iterable[str], *, without: Mapping[str, object]) -> list[str]:
-        ids, found = list(enterprise_ids), []
+        ids = list(enterprise_ids)
+        found: list[str] = []
         for start in range(0, len(ids), CHUNK):
             chunk = self._connection.execute(_CASES_OF, {"ids": ids[start : start + CHUNK]}).scalars()
             found.extend(case_id for case_id in chunk if case_id not in without)

@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.store import backup, cases, journal, judgements, opening, recovery, saving, search, settings
 from desktop.store.access import Access
+from desktop.store.judgements import Ranked
 from desktop.store.records import (
     BackupInfo,
     CaseDraft,
@@ -33,8 +34,8 @@ from matching.findings import Judgement
 class Store:
     """Keep everything of one office in one file; used only by the thread that opened it.
 
-    Failures of file, disk or key come as `desktop.problems.Problem`, mistakes of a caller as ValueError or RuntimeError. A
-    change made outside a transaction is a transaction of its own.
+    Failures of file, disk or key come as `desktop.problems.Problem`, errors of a caller as ValueError or RuntimeError.
+    A change made outside a transaction is a transaction of its own.
     """
 
     def __init__(self, opener: Callable[[], Access], dictionary: FieldDictionary, key: str | None) -> None:
@@ -163,7 +164,7 @@ class Store:
 
     # Judgements
 
-    def save_judgements(self, ranked: Iterable[judgements.Ranked], *, by: str = "", why: str = "") -> int:
+    def save_judgements(self, ranked: Iterable[Ranked], *, by: str = "", why: str = "") -> int:
         """Keep judgements with rank, best and worst rank (None when not ranked); return how many."""
         return judgements.save(self._access, ranked, by=by, why=why)
 

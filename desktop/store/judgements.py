@@ -161,7 +161,7 @@ def _show(listing: Listing) -> Any:  # an executable statement
     known = listing.statements.get("judged")
     if known is None:
         table = listing.table
-        columns = {name: bindparam(name) for name in _shown_names()}
+        columns: dict[str, Any] = {name: bindparam(name) for name in _shown_names()}
         stale = (table.c.revision != bindparam("judged_revision")) | (
             table.c.enterprise_revision != bindparam("judged_enterprise_revision")
         )

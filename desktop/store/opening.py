@@ -17,6 +17,7 @@ from desktop.store.access import Access, disconnect
 from desktop.store.documents import FactCodec
 from desktop.store.failures import locked, os_problem, translated
 from desktop.store.listing import Listing
+from desktop.store.records import BackupInfo
 from matching.fields import FieldDictionary
 
 CHECKED_EVERY = timedelta(days=7)
@@ -98,7 +99,7 @@ def back_up_when_due(access: Access) -> None:
         back_up(access, kind="auto")
 
 
-def back_up(access: Access, *, kind: str, spare: Path | None = None) -> backup.BackupInfo:
+def back_up(access: Access, *, kind: str, spare: Path | None = None) -> BackupInfo:
     """Check all pages, then copy the database to a new generation."""
     connection, path = access.connection, access.path
     with access.reading():

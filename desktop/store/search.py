@@ -112,7 +112,7 @@ def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnEle
 
 def _between(column: ColumnElement[Any], field: Field, value: str) -> ColumnElement[bool]:
     low, high = value.split("..", 1)
-    bounds = [column.is_not(None)]
+    bounds: list[ColumnElement[bool]] = [column.is_not(None)]
     if low:
         bounds.append(column >= _typed(field, low))
     if high:
@@ -134,7 +134,7 @@ def _contains(listing: Listing, term: str) -> ColumnElement[bool]:
     text = listing.text
     if len(term) >= 3:
         quoted = '"' + term.replace('"', '""') + '"'
-        search = select(literal_column("rowid")).select_from(table("case_search"))
+        search: Select[Any] = select(literal_column("rowid")).select_from(table("case_search"))
         matched = search.where(literal_column("case_search").op("MATCH", return_type=Boolean())(bound(None, quoted)))
     else:
         matched = select(text.c.number).where(

@@ -50,24 +50,38 @@ def gate_findings(pack: Pack, view: CaseView, environment: Mapping[str, Any], re
 
 def clause_findings(pack: Pack, view: CaseView, environment: Mapping[str, Any], reach: Reach) -> Iterator[Finding]:
     """Judge every clause that has a machine test of its own."""
-    for clause in pack.clauses.values():
+    for clause in pack.tested:
         if clause.when is not None:
             yield _clause(pack, clause, clause.when, view, environment, reach)
 
 
+def truth_within(
+    reach: Reach, expression: Expression | None, environment: Mapping[str, Any], *, historic: bool = False
+) -> Verdict:
+    """Return the verdict of a condition within the reach of its pack."""
+    if reach.applies is False:
+        return Verdict.NOT_APPLICABLE
+    if historic or not reach.live:
+        return Verdict.EXPIRED
+    if reach.applies is None:
+        return Verdict.UNKNOWN
+    return Verdict.YES if expression is None else verdict_of(expression.evaluate(environment))
+
+
 def judged(
-    expression: Expression | None, view: CaseView, environment: Mapping[str, Any], reach: Reach
+    expression: Expression | None,
+    view: CaseView,
+    environment: Mapping[str, Any],
+    reach: Reach,
+    *,
+    historic: bool = False,
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Return verdict and missing facts of a condition within the reach of its pack."""
-    if reach.applies is False:
-        return Verdict.NOT_APPLICABLE, ()
-    if not reach.live:
-        return Verdict.EXPIRED, ()
-    truth = True if expression is None else expression.evaluate(environment)
+    verdict = truth_within(reach, expression, environment, historic=historic)
+    if verdict is not Verdict.UNKNOWN:
+        return verdict, ()
     missing = () if expression is None else view.missing(expression, environment)
-    if reach.applies is None:
-        return Verdict.UNKNOWN, tuple(dict.fromkeys((*reach.missing, *missing)))
-    return verdict_of(truth), missing
+    return verdict, tuple(dict.fromkeys((*reach.missing, *missing)))
 
 
 def _gate(pack: Pack, gate: Gate, view: CaseView, environment: Mapping[str, Any], reach: Reach) -> Finding:
@@ -98,9 +112,7 @@ def _clause(
     pack: Pack, clause: TestedClause, when: Expression, view: CaseView, environment: Mapping[str, Any], reach: Reach
 ) -> Finding:
     row = clause.row
-    verdict, missing = judged(when, view, environment, reach)
-    if row.historic and verdict is not Verdict.NOT_APPLICABLE:
-        verdict, missing = Verdict.EXPIRED, ()
+    verdict, missing = judged(when, view, environment, reach, historic=row.historic)
     finding = Finding(
         id=row.id,
         kind="clause",

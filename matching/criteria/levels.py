@@ -26,21 +26,20 @@ def score_part(
     factors: Mapping[str, float],
     *,
     weight: float,
+    explain: bool = True,
 ) -> ScorePart:
     """Return the level interval and points (of `weight`) of a criterion."""
     row = criterion.row
     applicable = True if criterion.applicable is None else criterion.applicable.evaluate(environment)
-    low, high, waiting, used = _interval(criterion, view, environment)
+    low, high, waiting, used = _interval(criterion, view, environment, explain=explain)
     evidence = view.weakest_evidence(used)
     capped = low == TOP and _too_weak(evidence, row.evidence_for_4)
     if capped:
         low = high = TOP - 1
-    elif high == TOP and not waiting and _too_weak(evidence, row.evidence_for_4):
-        high = TOP - 1
     factor_low = factors[evidence] if evidence else factors["E0"]
     # What is not yet known may still come with the best evidence; what is known keeps the level it has.
     factor_high = factors[evidence] if evidence else factors[EVIDENCE_LEVELS[-1]]
-    if applicable is None:
+    if applicable is None and explain:
         waiting = tuple(dict.fromkeys((*view.missing(criterion.applicable, environment), *waiting)))  # type: ignore[arg-type]  # an absent condition is never unknown
     return ScorePart(
         id=row.id,
@@ -62,7 +61,7 @@ def score_part(
 
 
 def _interval(
-    criterion: Criterion, view: CaseView, environment: Mapping[str, Any]
+    criterion: Criterion, view: CaseView, environment: Mapping[str, Any], *, explain: bool
 ) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
     """Return lowest and highest possible level, the facts waited for and the facts used."""
     high = -1
@@ -71,7 +70,8 @@ def _interval(
         truth = level.when.evaluate(environment)
         if truth is None:
             high = max(high, level.level)
-            waiting.update(dict.fromkeys(view.missing(level.when, environment)))
+            if explain:
+                waiting.update(dict.fromkeys(view.missing(level.when, environment)))
         elif truth:
             return level.level, max(high, level.level), tuple(waiting), level.when.names
     return 0, max(high, 0), tuple(waiting), criterion.names

@@ -3,41 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matching.criteria.evaluate import Reach, judged
 from matching.criteria.facts import CaseView
 from matching.explain.wording import fill, labels
-from matching.findings import Finding, OfferResult
+from matching.findings import OfferResult
 from matching.packs import Offer, Pack
 from matching.packs.model import DRAFT_MARKS
 from matching.verdict import Verdict
 
 STATES = {Verdict.YES: "open", Verdict.NO: "closed", Verdict.UNKNOWN: "unknown", Verdict.EXPIRED: "historic",
           Verdict.NOT_APPLICABLE: "closed"}  # fmt: skip
-STOPPING = frozenset({"not_a_case", "block", "hold", "incentives_off"})
+CLOSING = frozenset({"not_a_case", "block", "hold", "incentives_off", "collateral_zero"})
 """Gate results that close what the same document offers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateState:
+    """Tell what one gate said, as far as offers and the order class depend on it."""
+
+    id: str
+    title: str
+    pack: str
+    stage: str
+    verdict: Verdict
+    result: str
+    stops: bool
+    """A no at this gate keeps the case from being recommended."""
+
+
+def offer_state(family: str, verdict: Verdict, gates: Sequence[GateState]) -> str:
+    """Return open, closed, unknown or historic: its own condition, then the gates of its document.
+
+    A failed gate closes what the document offers; an open question holds it. `gates` are the recommendation and
+    collateral gates of the offer's own document.
+    """
+    state = STATES[verdict]
+    if state != "open":
+        return state
+    relevant = _relevant(family, gates)
+    if any(gate.verdict is Verdict.NO and gate.result in CLOSING for gate in relevant):
+        return "closed"
+    return "unknown" if any(gate.verdict is Verdict.UNKNOWN for gate in relevant) else "open"
+
+
+def _relevant(family: str, gates: Sequence[GateState]) -> list[GateState]:
+    return [gate for gate in gates if gate.stage != "collateral" or family == "collateral"]
+
+
 def offer_results(
-    pack: Pack, view: CaseView, environment: Mapping[str, Any], reach: Reach, gates: Sequence[Finding]
+    pack: Pack,
+    view: CaseView,
+    environment: Mapping[str, Any],
+    reach: Reach,
+    gates: Sequence[GateState],
+    missing_at: Mapping[str, tuple[str, ...]],
 ) -> tuple[OfferResult, ...]:
-    """Judge all offers of a pack; a failed gate of the same document closes them, an open question holds them."""
-    own = [gate for gate in gates if gate.pack == pack.row.id and gate.stage in {"recommend", "collateral"}]
-    return tuple(_offer(pack, offer, view, environment, reach, own) for offer in pack.offers)
+    """Judge all offers of a pack in words; `missing_at` gives what each open gate waits for."""
+    own = [gate for gate in gates if gate.stage in {"recommend", "collateral"}]
+    return tuple(_offer(pack, offer, view, environment, reach, own, missing_at) for offer in pack.offers)
 
 
 def _offer(
-    pack: Pack, offer: Offer, view: CaseView, environment: Mapping[str, Any], reach: Reach, gates: Sequence[Finding]
+    pack: Pack,
+    offer: Offer,
+    view: CaseView,
+    environment: Mapping[str, Any],
+    reach: Reach,
+    gates: Sequence[GateState],
+    missing_at: Mapping[str, tuple[str, ...]],
 ) -> OfferResult:
     row = offer.row
-    verdict, missing = judged(offer.when, view, environment, reach)
-    if row.historic and verdict is not Verdict.NOT_APPLICABLE:
-        verdict, missing = Verdict.EXPIRED, ()
-    state = STATES[verdict]
+    verdict, missing = judged(offer.when, view, environment, reach, historic=row.historic)
+    state = offer_state(row.family, verdict, gates)
     reason = _reason(offer, verdict, missing, view, reach)
-    if state == "open":
-        state, reason, missing = _behind_gates(row.family, gates, reason)
+    if verdict is Verdict.YES and state != "open":
+        wanted = Verdict.NO if state == "closed" else Verdict.UNKNOWN
+        behind = [gate for gate in _relevant(row.family, gates) if gate.verdict is wanted]
+        names = "、".join(f"{gate.id}“{gate.title}”" for gate in behind)
+        reason += f"；但闸门{names}" + ("未通过" if state == "closed" else "尚待查清")
+        missing = tuple(dict.fromkeys(name for gate in behind for name in missing_at.get(gate.id, ())))
     return OfferResult(
         id=row.clause,
         pack=pack.row.id,
@@ -51,21 +98,6 @@ def _offer(
         note=row.note,
         draft=pack.is_draft or row.confidence in DRAFT_MARKS,
     )
-
-
-def _behind_gates(family: str, gates: Sequence[Finding], reason: str) -> tuple[str, str, tuple[str, ...]]:
-    """Close or hold an offer whose own condition is met while a gate of its document is not passed."""
-    relevant = [gate for gate in gates if gate.stage != "collateral" or family == "collateral"]
-    for gate in relevant:
-        if gate.verdict is Verdict.NO and (gate.result in STOPPING or gate.result == "collateral_zero"):
-            return "closed", f"{reason}；但闸门 {gate.id}“{gate.title}”未通过", ()
-    waiting = [gate for gate in relevant if gate.verdict is Verdict.UNKNOWN and gate.result == "hold"]
-    waiting += [gate for gate in relevant if gate.verdict is Verdict.UNKNOWN and gate.result != "hold"]
-    if not waiting:
-        return "open", reason, ()
-    missing = tuple(dict.fromkeys(name for gate in waiting for name in gate.missing))
-    names = "、".join(gate.id for gate in waiting)
-    return "unknown", f"{reason}；但闸门 {names} 尚待查清", missing
 
 
 def _reason(offer: Offer, verdict: Verdict, missing: tuple[str, ...], view: CaseView, reach: Reach) -> str:

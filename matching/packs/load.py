@@ -45,14 +45,17 @@ def load_edition(
     row = read.file("pack.toml", PackRow)
     compiler = _Compiler(dictionary, row, folder)
     criteria = adjusted(read.file("criteria.toml", CriteriaFile), adjustments or {}, file=f"{folder}criteria.toml")
+    clauses = {
+        clause.id: TestedClause(row=clause, when=compiler.optional(clause.when, "clauses.toml", clause.id))
+        for clause in read.unique("clauses.toml", ClausesFile).clause
+    }
     pack = Pack(
         row=row,
         checksum=_checksum(texts),
+        texts=dict(texts),
         applies=compiler.optional(row.applies_when, "pack.toml", row.id),
-        clauses={
-            clause.id: TestedClause(row=clause, when=compiler.optional(clause.when, "clauses.toml", clause.id))
-            for clause in read.unique("clauses.toml", ClausesFile).clause
-        },
+        clauses=clauses,
+        tested=tuple(clause for clause in clauses.values() if clause.when is not None),
         gates=tuple(
             Gate(row=gate, when=compiler.condition(gate.when, "gates.toml", gate.id))
             for gate in read.file("gates.toml", GatesFile).gate

@@ -73,8 +73,12 @@ class Pack:
 
     row: PackRow
     checksum: str
+    texts: Mapping[str, str]
+    """The edition's files, so that what was judged by it can be explained for ever."""
     applies: Expression | None
     clauses: Mapping[str, TestedClause]
+    tested: tuple[TestedClause, ...]
+    """The clauses with a machine test of their own."""
     gates: tuple[Gate, ...]
     rubric: RubricRow | None
     criteria: tuple[Criterion, ...]

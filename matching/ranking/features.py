@@ -7,9 +7,8 @@ No names, no addresses, no gates.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from matching.findings import Score
 from matching.packs.rows import CriterionRow, RubricRow
 from matching.ranking.scorecard import AREA_POINTS
 
@@ -32,11 +31,19 @@ def prior_weights(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[
     return areas + tuple(row.weight / total for row in criteria if not row.area and row.weight > 0)
 
 
-def feature_row(score: Score, names: Sequence[str], *, high: bool = False) -> list[float]:
-    """Return the shares of one score in the order of the names (assured shares, or possible ones with `high`)."""
-    areas = [*sorted((area.high if high else area.low for area in score.areas), reverse=True), 0.0, 0.0]
-    shares = {BEST_AREA: areas[0] / AREA_POINTS, SECOND_AREA: areas[1] / AREA_POINTS}
-    for part in score.parts:
-        if not part.area and part.weight > 0:
-            shares[part.id] = (part.points_high if high else part.points_low) / part.weight
-    return [shares[name] for name in names]
+def feature_row(
+    areas: Sequence[tuple[float, float]],
+    points: Mapping[str, tuple[float, float]],
+    names: Sequence[str],
+    weights: Mapping[str, float],
+    *,
+    high: bool = False,
+) -> list[float]:
+    """Return the shares of one decision in the order of the names (assured shares, or possible ones with `high`).
+
+    `areas` and `points` hold assured and possible score of each area and points of each criterion.
+    """
+    end = 1 if high else 0
+    best = [*sorted((area[end] for area in areas), reverse=True), 0.0, 0.0]
+    shares = {BEST_AREA: best[0] / AREA_POINTS, SECOND_AREA: best[1] / AREA_POINTS}
+    return [shares[name] if name in shares else points[name][end] / weights[name] for name in names]

@@ -7,10 +7,10 @@ still take once the unknown facts are known.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.findings import RECOMMENDATION_LABELS, Judgement, Score
+from matching.findings import RECOMMENDATION_LABELS
 from matching.packs import Pack
 from matching.ranking.features import feature_names, feature_row, prior_weights
 
@@ -25,7 +25,8 @@ class Standing:
     case_id: str
     recommendation: str
     lowered: bool
-    score: Score
+    areas: tuple[tuple[float, float], ...]
+    shares: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +39,6 @@ class Place:
     worst: int
     model_low: float
     model_high: float
-
-
-def standing(judgement: Judgement) -> Standing:
-    """Return what the order needs of a judgement."""
-    lowered = any(finding.result in {"lower", "incentives_off"} for finding in judgement.findings)
-    return Standing(
-        case_id=judgement.case_id,
-        recommendation=judgement.recommendation,
-        lowered=lowered,
-        score=judgement.score,
-    )
 
 
 def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
@@ -88,8 +78,9 @@ def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float
 
     rows = [criterion.row for criterion in pack.criteria]
     names = feature_names(pack.rubric, rows)
-    assured = [feature_row(item.score, names) for item in standings]
-    possible = [feature_row(item.score, names, high=True) for item in standings]
+    weights = {row.id: row.weight for row in rows}
+    assured = [feature_row(item.areas, item.shares, names, weights) for item in standings]
+    possible = [feature_row(item.areas, item.shares, names, weights, high=True) for item in standings]
     model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit(assured)
     points = sum(block.points for block in pack.rubric.block)
     return (model.predict(assured) * points).tolist(), (model.predict(possible) * points).tolist()

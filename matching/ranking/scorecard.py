@@ -18,8 +18,8 @@ from matching.packs.rows import AreaRow, BlockRow, PoolRow, RubricRow
 AREA_POINTS = 100.0
 
 
-def score(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> Score:
-    """Return the score of a case under a pack's rubric; zero without one."""
+def score(pack: Pack, view: CaseView, environment: Mapping[str, Any], *, explain: bool = True) -> Score:
+    """Return the score of a case under a pack's rubric, zero without one; `explain` also names the missing facts."""
     rubric = pack.rubric
     if rubric is None:
         return Score(low=0.0, high=0.0)
@@ -31,6 +31,7 @@ def score(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> Score:
             environment,
             rubric.evidence,
             weight=max(pools[criterion.row.id].weights) if criterion.row.id in pools else criterion.row.weight,
+            explain=explain,
         )
         for criterion in pack.criteria
     )

@@ -13,23 +13,44 @@ from matching.findings import BenefitLine
 
 
 def benefit(matter: Matter) -> tuple[Block, ...]:
-    """Print the declared quantities with mark, evidence and plausibility remark, then the measures."""
-    lines = (_line(matter, line) for line in matter.judgement.benefit)
-    blocks: list[Block] = [matter.note("benefit.note"), matter.table("benefit", lines)]
-    blocks.append(Heading(text=matter.words("benefit.measures")))
+    """Print the declared quantities with mark and evidence, plausibility remarks, then the measures."""
+    words = matter.words
+    remarks = _remarks(matter)
+    lines = (_line(matter, line, remarks) for line in matter.judgement.benefit)
+    blocks: list[Block] = [
+        Heading(text=words("benefit.declared")),
+        matter.note("benefit.note"),
+        matter.table("benefit", lines),
+    ]
+    blocks += [
+        matter.note("benefit.remark", number=number, text=text.rstrip("。"))
+        for number, text in enumerate(remarks, start=1)
+    ]
+    blocks.append(Heading(text=words("benefit.measures")))
     if matter.case.measures:
         rows = (_measure(matter, measure) for measure in matter.case.measures)
         blocks += [matter.note("benefit.measures_note"), matter.table("measures", rows)]
     else:
-        blocks.append(Text(text=matter.words("benefit.no_measures")))
+        blocks.append(Text(text=words("benefit.no_measures")))
     return tuple(blocks)
 
 
-def _line(matter: Matter, line: BenefitLine) -> tuple[str, ...]:
+def _remarks(matter: Matter) -> tuple[str, ...]:
+    """Return all plausibility remarks once; a line's note may join several of the judgement's warnings."""
+    warnings = dict.fromkeys(matter.judgement.warnings)
+    for line in matter.judgement.benefit:
+        if line.note and not any(warning in line.note for warning in warnings):
+            warnings[line.note] = None
+    return tuple(warnings)
+
+
+def _line(matter: Matter, line: BenefitLine, remarks: tuple[str, ...]) -> tuple[str, ...]:
+    numbers = [str(number) for number, text in enumerate(remarks, start=1) if text in line.note]
+    see = matter.words("benefit.see", numbers=matter.words("comma").join(numbers)) if numbers else ""
+    source = "\n".join(part for part in (line.source, see) if part) or BLANK
     if not line.evidence:
-        return line.label, line.value, line.unit, BLANK, BLANK, line.note or BLANK
-    note = "；".join(part for part in (line.source, line.note) if part)
-    return line.label, line.value, line.unit, line.basis or BLANK, matter.evidence(line.evidence), note or BLANK
+        return line.label, line.value, line.unit, BLANK, BLANK, source
+    return line.label, line.value, line.unit, line.basis or BLANK, matter.evidence(line.evidence), source
 
 
 def _measure(matter: Matter, measure: Mapping[str, Fact]) -> tuple[str, ...]:

@@ -39,14 +39,20 @@ def _box(matter: Matter) -> Table:
         ("stops", _stops(matter)),
     ]
     if judgement.warnings:
-        lines.append(("warnings", "\n".join(dict.fromkeys(judgement.warnings))))
-    return Table(
-        columns=matter.columns("conclusion"),
-        rows=tuple(
-            Row(cells=(words(f"conclusion.{key}"), text), kind="strong" if key in _STRONG else "") for key, text in lines
-        ),
-        headed=False,
+        lines.append(("warnings", _warnings(matter)))
+    rows = (
+        Row(cells=(words(f"conclusion.{key}"), text), kind="strong" if key in _STRONG else "") for key, text in lines
     )
+    return Table(columns=matter.columns("conclusion"), rows=tuple(rows), headed=False)
+
+
+def _warnings(matter: Matter) -> str:
+    """Point to the remarks where they are printed, else give them here."""
+    warnings = tuple(dict.fromkeys(matter.judgement.warnings))
+    if not matter.prints("benefit"):
+        return "\n".join(warnings)
+    section = matter.words("sections.benefit")
+    return matter.words("conclusion.see_warnings", count=len(warnings), section=section)
 
 
 def _signed(matter: Matter, state: str, labels: dict[str, str]) -> str:

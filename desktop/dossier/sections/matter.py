@@ -11,7 +11,7 @@ from desktop.dossier.paper import Column, Row, Table, Text
 from matching.case import EVIDENCE_LABELS, Case, Fact
 from matching.explain.printed import NameCode, printed
 from matching.fields import FieldDictionary
-from matching.findings import Finding, Judgement, OfferResult
+from matching.findings import Finding, Judgement, OfferResult, PackUse
 
 BLANK = "—"
 """Stands where a column has nothing to say; an unknown fact is never printed this way."""
@@ -56,6 +56,10 @@ class Matter:
     form: Form
     words: Words
     checksum: str
+
+    def prints(self, section: str) -> bool:
+        """Say whether a section is among those printed."""
+        return section in (self.settings.sections or self.form.sections)
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """Return the columns of a table of the form."""
@@ -106,18 +110,26 @@ class Matter:
         return self.words("draft") + item.title if item.draft else item.title
 
     def clause(self, pack_id: str, cited: str) -> str:
-        """Print a clause number without the document number a group head already gives."""
-        for pack in self.judgement.packs:
-            if pack.id == pack_id and pack.document_number:
-                return cited.replace(pack.document_number, "").strip() or cited
-        return cited
+        """Print a clause number without the document a group head already names."""
+        pack = self._packs.get(pack_id)
+        if pack is None:
+            return cited
+        for name in (pack.document_number, f"《{pack.title}》"):
+            if name:
+                cited = cited.replace(name, "")
+        return cited.strip() or BLANK
 
     def pack_title(self, pack_id: str) -> str:
         """Print title and number of a document."""
-        for pack in self.judgement.packs:
-            if pack.id == pack_id:
-                return self.words("reasons.group", title=pack.title, document=pack.document_number)
-        return pack_id
+        pack = self._packs.get(pack_id)
+        if pack is None:
+            return pack_id
+        key = "reasons.group" if pack.document_number else "reasons.group_unnumbered"
+        return self.words(key, title=pack.title, document=pack.document_number)
+
+    @property
+    def _packs(self) -> dict[str, PackUse]:
+        return {pack.id: pack for pack in self.judgement.packs}
 
     def grouped(self, name: str, rows: Iterable[tuple[str, tuple[str, ...]]]) -> Table:
         """Return a table of the form with a head for each document; rows come as pack id and cells."""

@@ -11,14 +11,15 @@ from matching.verdict import Verdict
 
 _PRINTED = (Verdict.YES, Verdict.NO, Verdict.UNKNOWN)
 _STATES = ("open", "unknown", "closed", "historic")
-_MOST_UNLOCKS = 3
+_MOST_UNLOCKS = 2
 
 
 def reasons(matter: Matter) -> tuple[Block, ...]:
     """Print the clauses that hold, those that do not and those still open, by document."""
     clauses = [finding for finding in matter.judgement.findings if finding.kind == "clause"]
     skipped = sum(finding.verdict not in _PRINTED for finding in clauses)
-    blocks: list[Block] = [matter.note("reasons.note", skipped=skipped)]
+    note = matter.words("reasons.note") + (matter.words("reasons.skipped", skipped=skipped) if skipped else "")
+    blocks: list[Block] = [Text(text=note, style="note")]
     for verdict in _PRINTED:
         found = [finding for finding in clauses if finding.verdict is verdict]
         blocks.append(Heading(text=matter.words(f"reasons.{verdict.value}", count=len(found))))
@@ -38,14 +39,25 @@ def _clause_table(matter: Matter, findings: Sequence[Finding]) -> Table:
 
 def gaps(matter: Matter) -> tuple[Block, ...]:
     """Print the smallest steps that would settle an open gate or raise the score."""
-    steps = matter.judgement.gaps
+    # Gates come first whatever document they are from, then what brings most.
+    steps = sorted(matter.judgement.gaps, key=lambda gap: -gap.gain_high if gap.gain_high else float("-inf"))
     if not steps:
         return (Text(text=matter.words("gaps.none")),)
     rows = (
-        (str(number), f"{gap.finding} {gap.title}", matter.words(f"gaps.{gap.kind}"), gap.sentence, _effect(matter, gap))
+        (
+            str(number),
+            f"{gap.finding} {gap.title}",
+            matter.words(f"gaps.{gap.kind}"),
+            gap.sentence,
+            _effect(matter, gap),
+        )
         for number, gap in enumerate(steps, start=1)
     )
     return (matter.note("gaps.note"), matter.table("gaps", rows))
+
+
+def _gap_cells(matter: Matter, gap: Gap) -> tuple[str, ...]:
+    return f"{gap.finding} {gap.title}", matter.words(f"gaps.{gap.kind}"), gap.sentence, _effect(matter, gap)
 
 
 def _effect(matter: Matter, gap: Gap) -> str:
@@ -57,11 +69,11 @@ def _effect(matter: Matter, gap: Gap) -> str:
         parts.append(words(key, low=points(gap.gain_low), high=points(gap.gain_high)))
     else:
         parts.append(words("gaps.gate_change" if gap.kind == "change" else "gaps.gate"))
-    if gap.unlocks:
+    if len(gap.unlocks) > _MOST_UNLOCKS:
+        parts.append(words("gaps.unlock_count", count=len(gap.unlocks)))
+    elif gap.unlocks:
         titles = {offer.id: offer.title for offer in matter.judgement.offers}
-        named = words("comma").join(titles.get(name, name) for name in gap.unlocks[:_MOST_UNLOCKS])
-        if len(gap.unlocks) > _MOST_UNLOCKS:
-            named += words("gaps.rest", count=len(gap.unlocks))
+        named = words("comma").join(titles.get(name, name) for name in gap.unlocks)
         parts.append(words("gaps.unlocks", titles=named))
     return "；".join(parts)
 

@@ -12,7 +12,7 @@ from matching.findings import AreaScore, BlockScore, ScorePart
 def score(matter: Matter) -> tuple[Block, ...]:
     """Print the score with the note that its numbers are a proposal."""
     words = matter.words
-    blocks: list[Block] = [matter.note("score.note"), _figure(matter)]
+    blocks: list[Block] = [matter.note("score.note"), Heading(text=words("score.intervals")), _figure(matter)]
     blocks += [
         matter.note("score.area_note", title=area.title, note=area.note)
         for area in matter.judgement.score.areas
@@ -83,9 +83,8 @@ def _group(title: str, width: int) -> Row:
 
 
 def _block_title(matter: Matter, block: BlockScore) -> str:
-    return matter.words(
-        "score.group_block", title=block.title, maximum=f"{block.maximum:g}", points=_span(matter, block.low, block.high)
-    )
+    span = _span(matter, block.low, block.high)
+    return matter.words("score.group_block", title=block.title, maximum=f"{block.maximum:g}", points=span)
 
 
 def _area_title(matter: Matter, area: AreaScore) -> str:

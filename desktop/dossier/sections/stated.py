@@ -23,12 +23,14 @@ def project(matter: Matter) -> tuple[Block, ...]:
     rows = []
     for name in matter.form.fields["project"]:
         fact = matter.fact(name)
-        rows.append((
-            matter.dictionary[name].label,
-            matter.value(name, fact),
-            matter.evidence(fact.evidence) if fact else BLANK,
-            matter.source(fact) if fact else BLANK,
-        ))
+        rows.append(
+            (
+                matter.dictionary[name].label,
+                matter.value(name, fact),
+                matter.evidence(fact.evidence) if fact else BLANK,
+                matter.source(fact) if fact else BLANK,
+            )
+        )
     return (matter.table("project", rows, style="table"),)
 
 
@@ -71,14 +73,14 @@ def _funds(matter: Matter) -> tuple[Block, ...]:
     sources = matter.case.value("prj_fund_sources")
     share = _loan_share(matter)
     if not isinstance(sources, Mapping):
-        return (Text(text=words("loan.funds_missing")), *share)
+        return (Text(text=words("loan.funds_missing") + share),)
     labels = {choice.id: choice.label for choice in matter.dictionary["prj_fund_sources"].keys}
     amounts = {key: Decimal(str(amount)) for key, amount in sources.items()}
     total = sum(amounts.values(), Decimal(0))
     rows = [Row(cells=(labels.get(key, key), number(a), _percent(a, total))) for key, a in amounts.items()]
     rows.append(Row(cells=(words("loan.total"), number(total), _percent(total, total)), kind="total"))
     table = Table(columns=matter.columns("funds"), rows=tuple(rows))
-    return (table, Text(text=_sum_check(matter, total)), *share)
+    return (table, Text(text=_sum_check(matter, total) + share))
 
 
 def _sum_check(matter: Matter, total: Decimal) -> str:
@@ -92,11 +94,11 @@ def _sum_check(matter: Matter, total: Decimal) -> str:
     )
 
 
-def _loan_share(matter: Matter) -> tuple[Block, ...]:
+def _loan_share(matter: Matter) -> str:
     amount, investment = matter.case.value("loan_amount_cny"), matter.case.value("prj_invest_total_cny")
     if not isinstance(amount, Decimal) or not isinstance(investment, Decimal) or not investment:
-        return ()
-    return (Text(text=matter.words("loan.loan_share", share=_percent(amount, investment))),)
+        return ""
+    return matter.words("loan.loan_share", share=_percent(amount, investment))
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:

@@ -34,7 +34,7 @@ def list_filters(store: Store, *, progress: Progress | None = None) -> dict[str,
     filters = {}
     for name in FILTER_FIELDS:
         field = resources.dictionary()[name]
-        values = store.distinct_values(name)
+        values = [value for value in store.value_counts(name) if value]
         filters[name] = tuple(
             (value, (resources.name_code(field.code, value) if field.code else field.choice_label(value)) or value)
             for value in values
@@ -123,7 +123,7 @@ def restore_cases(store: Store, ids: Sequence[str], *, by: str, progress: Progre
     """Bring cases back from the recycle bin."""
     with store.transaction():
         for case_id in ids:
-            store.restore_case(case_id, by=by)
+            store.restore_case(case_id, by=by, why="从回收站恢复")
     return len(ids)
 
 

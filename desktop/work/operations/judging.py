@@ -10,12 +10,13 @@ from uuid import uuid4
 
 from desktop import resources
 from desktop.problems import Problem
+from desktop.store import CaseQuery
 from desktop.version import VERSION
 from desktop.work.operations.office import packs_in_use
 from matching.case import Case, Fact
 from matching.errors import ValueRefused
 from matching.fields import Field, FieldDictionary, decode
-from matching.findings import Judgement
+from matching.findings import RECOMMENDATION_LABELS, Judgement
 from matching.judge import Ground, judge
 from matching.packs import PackLibrary
 from matching.ranking.order import Place, Standing, rank, standing
@@ -66,7 +67,7 @@ def judge_cases(store: Store, ids: Sequence[str] | None, on: date, *, progress: 
     ground = ground_on(packs_in_use(store), on)
     if ground.scoring_pack is None:
         raise Problem(f"{on} 没有可用的评分政策包", remedy="请检查评估日期或安装政策包", code="no_pack")
-    total = store.count_cases() if ids is None else len(ids)
+    total = store.list_cases(CaseQuery(limit=1)).total if ids is None else len(ids)
     made: dict[str, Judgement] = {}
     for done, stored in enumerate(store.cases(ids)):
         progress.step(done, total, stored.case.text("prj_name"))
@@ -100,7 +101,8 @@ def _numbers(place: Place) -> tuple[int, int, int]:
 
 def _others(store: Store, made: Mapping[str, Judgement]) -> list[Standing]:
     """Return the standing of the cases judged earlier that are not judged now."""
-    return [standing(judgement) for judgement in store.latest_judgements() if judgement.case_id not in made]
+    others = (case_id for case_id in store.case_ids(CaseQuery()) if case_id not in made)
+    return [standing(judgement) for judgement in map(store.latest_judgement, others) if judgement is not None]
 
 
 def case_judgement(store: Store, case_id: str, *, progress: Progress | None = None) -> CaseJudgement | None:
@@ -114,7 +116,7 @@ def case_judgement(store: Store, case_id: str, *, progress: Progress | None = No
         rank=row.rank,
         rank_best=row.rank_best,
         rank_worst=row.rank_worst,
-        of=store.count_judged(),
+        of=store.list_cases(CaseQuery(recommendation=tuple(RECOMMENDATION_LABELS), limit=1)).total,
         stale=row.changed_since_judged,
     )
 

@@ -60,8 +60,10 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
 
 def _as_judged(store: Store, case_id: str, revision: int, enterprise_revision: int) -> Case:
     """Return the facts as they were judged, with those that follow from them."""
-    stored = store.load_case(case_id, revision=revision, enterprise_revision=enterprise_revision)
-    return derived(stored.case, resources.derivations())
+    stored = store.load_case(case_id, revision=revision)
+    enterprise = store.load_enterprise(stored.case.enterprise_id, revision=enterprise_revision)
+    case = replace(stored.case, facts={**enterprise.facts, **stored.project_facts})
+    return derived(case, resources.derivations())
 
 
 def _standing(rank: int | None, best: int | None, worst: int | None, of: int) -> Standing | None:

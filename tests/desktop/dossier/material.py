@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from desktop.dossier.outline import DossierSettings, Standing, outline
 from desktop.dossier.paper import Outline
+from desktop.resources import dictionary
 from matching.case import Case, Fact
-from matching.fields import FieldDictionary, load_fields
 from matching.findings import (
     AreaScore,
     BenefitLine,
@@ -31,14 +29,6 @@ from matching.verdict import Verdict
 YES, NO, UNKNOWN, OUT = Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE
 DOCUMENT = "工信部联节〔2018〕247号"
 PROVINCIAL = "粤经信节能〔2016〕1号"
-_NOT_FIELDS = {"derivations.toml", "plausibility.toml"}
-
-
-@lru_cache
-def dictionary() -> FieldDictionary:
-    folder = files("resources") / "fields"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return load_fields({n: (folder / n).read_text(encoding="utf-8") for n in names if n not in _NOT_FIELDS})
 
 
 def name_code(table: str, code: str) -> str:
@@ -76,7 +66,9 @@ def case(**changes: Any) -> Case:
         ),
         "prj_area_247": fact(("A1e", "A1b", "A4f"), "E1", "申报书"),
         "prj_tech_before": fact("窑头窑尾废气经增湿塔降温后直接排放，余热未利用。", "E2", "可行性研究报告"),
-        "prj_tech_after": fact("双压余热锅炉加补汽凝汽式汽轮机，废气温度由 350℃ 降至 95℃ 以下。", "E2", "可行性研究报告"),
+        "prj_tech_after": fact(
+            "双压余热锅炉加补汽凝汽式汽轮机，废气温度由 350℃ 降至 95℃ 以下。", "E2", "可行性研究报告"
+        ),
         "prj_tech_catalogue": fact(("国家工业节能技术推荐目录：水泥窑低温余热发电",), "E3", "目录"),
         "prj_business_model": fact("EPC", "E1", "合同能源管理合同"),
         "prj_invest_total_cny": fact(Decimal("9800"), "E3", "备案证"),
@@ -151,7 +143,13 @@ def gates() -> tuple[Finding, ...]:
 _CLAUSES = (
     ("abc247.s2.1.regions", "重点区域", YES, "二（一）", "247重点区域为长江经济带"),
     ("abc247.s2.1.energy-eff", "能效提升改造", YES, "二（一）", "年节能量为18,900 tce/年，改造前能耗为132,000 tce/年"),
-    ("abc247.s2.1.green-retrofit", "企业绿色化技术改造", YES, "二（一）", "247支持方向为能效提升、绿色改造、合同能源管理"),
+    (
+        "abc247.s2.1.green-retrofit",
+        "企业绿色化技术改造",
+        YES,
+        "二（一）",
+        "247支持方向为能效提升、绿色改造、合同能源管理",
+    ),
     ("abc247.s2.4.epc", "合同能源管理", YES, "二（四）", "商业模式为合同能源管理，合同年限为10 年"),
     ("abc247.s2.3.green-factory", "绿色工厂", NO, "二（三）", "绿色称号为无"),
     ("abc247.s2.2.joint-project", "产学研、上下游联合的绿色制造项目", NO, "二（二）", "联合形式为无"),

@@ -1,0 +1,55 @@
+"""Everything a judgement rests on beside the case: dictionary, packs of the date, bands and derivations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+import msgspec
+
+from matching.benefit.plausibility import Check
+from matching.derive import Derivation
+from matching.explain.printed import NameCode
+from matching.fields import FieldDictionary
+from matching.findings import PackUse
+from matching.packs import Pack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Hold what is the same for all cases judged together."""
+
+    dictionary: FieldDictionary
+    packs: tuple[Pack, ...]
+    checks: tuple[Check, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+    name_code: NameCode | None = None
+    adjustments: dict[str, dict[str, float | tuple[float, ...]]] = field(default_factory=dict)
+    model: str = "rubric"
+    program: str = ""
+
+    @cached_property
+    def scoring_pack(self) -> Pack | None:
+        """Return the pack whose rubric scores; the first that has one."""
+        return next((pack for pack in self.packs if pack.rubric is not None), None)
+
+    @cached_property
+    def uses(self) -> tuple[PackUse, ...]:
+        """Return the packs as a judgement names them."""
+        return tuple(
+            PackUse(
+                id=pack.row.id,
+                edition=pack.row.edition,
+                title=pack.row.title,
+                document_number=pack.row.document_number,
+                checksum=pack.checksum,
+            )
+            for pack in self.packs
+        )
+
+    @cached_property
+    def rubric_checksum(self) -> str:
+        """Return the checksum over all weights, scales and factors in use."""
+        rows = [(pack.rubric, [criterion.row for criterion in pack.criteria]) for pack in self.packs]
+        return sha256(msgspec.json.encode(rows)).hexdigest()
