@@ -96,8 +96,6 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Problem(
-            f"读不到程序资料 {path.name}", remedy="请重新安装本程序", code="resources"
-        ) from error
+        raise Problem(f"读不到程序资料 {path.name}", remedy="请重新安装本程序", code="resources") from error
     except UnicodeDecodeError as error:
         raise ResourceError("不是 UTF-8 编码", file=path.name) from error

@@ -148,7 +148,9 @@ def judgement_text(found: Judgement) -> str:
     return "\n".join(lines)
 
 
-def shown(stored: StoredCase, found: CaseJudgement | None, packs: Sequence[Pack], dictionary: FieldDictionary) -> Answer:
+def shown(
+    stored: StoredCase, found: CaseJudgement | None, packs: Sequence[Pack], dictionary: FieldDictionary
+) -> Answer:
     """Answer `show`: the facts and the latest judgement of a case."""
     case = stored.case
     facts = {
@@ -177,9 +179,7 @@ def printed(report: PrintReport) -> Answer:
     return 0, answer, "\n".join(lines)
 
 
-def demonstrated(
-    report: ImportReport, judging: JudgeReport, rows: Sequence[CaseRow], prints: PrintReport
-) -> Answer:
+def demonstrated(report: ImportReport, judging: JudgeReport, rows: Sequence[CaseRow], prints: PrintReport) -> Answer:
     """Answer the worked county: what was imported, judged, ranked and printed."""
     answer = {
         "import": plain(report),
@@ -189,7 +189,14 @@ def demonstrated(
         "files": [str(path) for path in prints.files],
         "skipped": list(prints.skipped),
     }
-    text = [report.text(limit=_SHOWN_PROBLEMS), judged(judging, rows)[2], "", ranking_text(rows), "", printed(prints)[2]]
+    text = [
+        report.text(limit=_SHOWN_PROBLEMS),
+        judged(judging, rows)[2],
+        "",
+        ranking_text(rows),
+        "",
+        printed(prints)[2],
+    ]
     return 0, answer, "\n".join(text)
 
 

@@ -18,14 +18,18 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--db", type=Path, metavar="PATH", help="数据库文件，默认在本用户的数据文件夹")
     common.add_argument("--on", type=_day, metavar="DATE", help="评估日期，如 2026-11-21，默认今天")
     common.add_argument("--json", action="store_true", help="结果以 JSON 输出到标准输出")
-    parser = argparse.ArgumentParser(prog="lvjian", description="绿荐：县域工业绿色项目的政策评估、排序、匹配与推荐材料")
+    parser = argparse.ArgumentParser(
+        prog="lvjian", description="绿荐：县域工业绿色项目的政策评估、排序、匹配与推荐材料"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
     demo = command("demo", "用示例县走一遍：导入、评估、排序、打印")
-    demo.add_argument("--out", type=Path, default=Path("lvjian-demo"), metavar="DIR", help="输出文件夹，默认 lvjian-demo")
+    demo.add_argument(
+        "--out", type=Path, default=Path("lvjian-demo"), metavar="DIR", help="输出文件夹，默认 lvjian-demo"
+    )
     demo.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名，默认全部")
     form = command("form", "写出空白填报表")
     form.add_argument("out", type=Path, metavar="OUT.xlsx")

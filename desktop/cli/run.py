@@ -118,8 +118,9 @@ def _judge(options: Namespace) -> Answer:
 
 def _what_if(options: Namespace) -> Answer:
     from desktop.work.operations import judging, office
+    from desktop.work.operations.facts import facts_from_document
 
-    facts = judging.facts_from_document(_document(options.facts), resources.dictionary())
+    facts = facts_from_document(_document(options.facts), resources.dictionary())
     if options.db is None:
         library = resources.packs()
     else:
@@ -169,6 +170,7 @@ def _dossier(options: Namespace) -> Answer:
 
 
 def _demo(options: Namespace) -> Answer:
+    from desktop.settings import Settings
     from desktop.work.operations import intake, judging, office, printing
 
     out: Path = options.out
@@ -176,7 +178,7 @@ def _demo(options: Namespace) -> Answer:
     with _store(options.db or out / "示例县.db") as store:
         report = intake.import_files(store, [resources.example_workbook()], mapping=None, by=CLERK, progress=progress)
         if not office.load_settings(store).office_name:
-            office.save_settings(store, office.Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)
+            office.save_settings(store, Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)
         judged = judging.judge_cases(store, None, _day(options), progress=progress)
         rows = answers.ranking(store, options.top)
         prints = printing.print_dossiers(

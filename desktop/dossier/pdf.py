@@ -1,159 +1,126 @@
-"""From filled sheets to PDF bytes: the same outline gives the same bytes, and no font but the bundled ones is named."""
+"""Papers as PDF: in memory, or on disk whole or not at all, with progress and a plain message when the disk refuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+from collections.abc import Iterable, Sequence, Sized
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
 
-from desktop.dossier.compose import compose
-from desktop.dossier.fonts import FontSet, bundled
-from desktop.dossier.forms import Form, form
+from desktop.dossier.coverlist import CoverRow, cover_outline
+from desktop.dossier.drawing import PdfFile
+from desktop.dossier.names import distinct
 from desktop.dossier.paper import Outline
-from desktop.dossier.sheets import BoxMark, Sheet, TextMark
-
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
-_HATCH_PITCH = 2.4
+from desktop.problems import Problem
 
 
-class PdfFile:
-    """Draw one or several outlines into one file."""
+class Steps(Protocol):
+    """Take progress; the program's own reports it and raises Cancelled (layers keep it out of reach here)."""
 
-    def __init__(self, *, layout: Form | None = None, fonts: FontSet | None = None) -> None:
-        self._form = layout or form()
-        self._fonts = fonts or bundled()
-        self._canvas: Canvas | None = None
-        self._papers = 0
-
-    def add(self, outline: Outline, *, own_sheet: bool = False) -> int:
-        """Draw an outline and return its number of pages; several begin on a new leaf when `own_sheet` is set."""
-        sheets = compose(outline, self._form, self._fonts)
-        canvas = self._canvas or self._begin(outline)
-        level = 1 if outline.bookmark else 0
-        self._papers += 1
-        for number, sheet in enumerate(sheets, start=1):
-            canvas.setPageSize(self._size(outline))
-            if number == 1 and outline.bookmark:
-                _bookmark(canvas, outline.bookmark, 0, self._size(outline)[1], key=f"p{self._papers}")
-            for place, (title, depth, y) in enumerate(sheet.bookmarks):
-                _bookmark(canvas, title, depth + level, y, key=f"p{self._papers}.{number}.{place}")
-            canvas.addLiteral(self._content(sheet, canvas))
-            canvas.showPage()
-        if own_sheet and len(sheets) % 2:
-            canvas.addLiteral(" ")
-            canvas.showPage()
-        return len(sheets)
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether nothing was drawn yet."""
-        return self._canvas is None
-
-    def data(self) -> bytes:
-        """Return the finished file; nothing can be added afterwards."""
-        if self._canvas is None:
-            raise ValueError("nothing was drawn")
-        data: bytes = self._canvas.getpdfdata()
-        return data
-
-    def _size(self, outline: Outline) -> tuple[float, float]:
-        page = self._form.page.turned() if outline.landscape else self._form.page
-        return page.width, page.height
-
-    def _begin(self, outline: Outline) -> Canvas:
-        from reportlab import rl_config
-        from reportlab.pdfgen.canvas import Canvas
-
-        # Text-safe encoding of page contents is from the days of seven-bit mail; it costs a fifth of time and size.
-        rl_config.useA85 = 0
-        # Naming an embedded font here keeps reportlab from putting Helvetica at the head of every page.
-        canvas = Canvas(
-            BytesIO(),
-            pagesize=self._size(outline),
-            pageCompression=1,
-            invariant=1,
-            initialFontName=self._fonts.face_of("绿", "body").name,
-            lang="zh-CN",
-        )
-        canvas.setTitle(outline.title if not outline.bookmark else outline.footer.number)
-        canvas.setAuthor(outline.author)
-        canvas.setSubject(outline.subject)
-        canvas.setKeywords(outline.keywords)
-        canvas.setCreator(outline.creator)
-        canvas.setProducer(outline.creator)
-        canvas.setDateFormatter(lambda *_: _pdf_date(outline.printed_on))
-        canvas.showOutline()
-        self._canvas = canvas
-        return canvas
-
-    def _content(self, sheet: Sheet, canvas: Canvas) -> str:
-        parts: list[str] = []
-        for box in sheet.boxes:
-            parts.append(_box(box))
-        for line in sheet.lines:
-            parts.append(f"{line.stroke:g} w {line.x1:.2f} {line.y1:.2f} m {line.x2:.2f} {line.y2:.2f} l S")
-        parts.append("BT")
-        selected = ""
-        for mark in sheet.texts:
-            selected = self._text(mark, canvas, selected, parts)
-        parts.append("ET")
-        return "\n".join(parts)
-
-    def _text(self, mark: TextMark, canvas: Canvas, selected: str, parts: list[str]) -> str:
-        x, y, role, size, text, spacing = mark
-        parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-        if spacing:
-            parts.append(f"{spacing:.3f} Tc")
-        for face, piece in self._fonts.runs(text, role):
-            wanted = f"{face.resource(canvas)} {size:g} Tf"
-            if wanted != selected:
-                parts.append(wanted)
-                selected = wanted
-            parts.append(f"<{face.codes(piece, canvas)}> Tj")
-        if spacing:
-            parts.append("0 Tc")
-        return selected
+    def step(self, done: int, total: int, note: str = "") -> None:
+        """Tell that `done` of `total` items are finished."""
 
 
 def pdf_bytes(outlines: Iterable[Outline]) -> bytes:
-    """Draw outlines into one PDF."""
+    """Draw outlines into one PDF in memory."""
     file = PdfFile()
     for outline in outlines:
         file.add(outline)
     return file.data()
 
 
-def _bookmark(canvas: Canvas, title: str, level: int, y: float, *, key: str) -> None:
-    canvas.bookmarkHorizontalAbsolute(key, y + 12)
-    canvas.addOutlineEntry(title, key, level)
+def write_dossier(outline: Outline, path: Path) -> None:
+    """Write one dossier to a PDF file."""
+    _write(path, pdf_bytes([outline]))
 
 
-def _pdf_date(day: date) -> str:
-    return f"D:{day:%Y%m%d}000000"
+def write_dossiers(
+    outlines: Iterable[Outline],
+    path: Path,
+    *,
+    progress: Steps,
+    one_file: bool = False,
+    duplex: bool = False,
+    total: int | None = None,
+) -> tuple[Path, ...]:
+    """Write dossiers into a folder, one file each, or together into one file; return the files written.
+
+    Outlines may come from a generator, so that a large batch need not be held at once; `total` is then its length.
+    With `duplex` each dossier of the one file begins on a new leaf. When cancelled, the files already written stay and
+    no part of another is left.
+    """
+    if total is None:
+        total = len(outlines) if isinstance(outlines, Sized) else 0
+    if one_file:
+        return _write_together(outlines, path, progress=progress, duplex=duplex, total=total)
+    written: list[Path] = []
+    taken: set[str] = set()
+    _make_folder(path)
+    progress.step(0, total)
+    for done, outline in enumerate(outlines, start=1):
+        target = path / f"{distinct(outline.file_name, taken)}.pdf"
+        _write(target, pdf_bytes([outline]))
+        written.append(target)
+        progress.step(done, total, outline.file_name)
+    return tuple(written)
 
 
-def _box(box: BoxMark) -> str:
-    x, y, width, height, fill, stroke, hatched = box
-    shape = f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re"
-    parts: list[str] = []
-    if fill is not None:
-        parts.append(f"{fill:g} g {shape} f 0 g")
-    if hatched:
-        parts.append(_hatching(box))
-    if stroke:
-        parts.append(f"{stroke:g} w {shape} S")
-    return "\n".join(parts)
+def write_cover_list(
+    rows: Sequence[CoverRow], path: Path, *, office: str, number: str, printed_on: date, program: str = "绿荐"
+) -> None:
+    """Write the covering list of a batch to a PDF file."""
+    _write(path, pdf_bytes([cover_outline(rows, office=office, number=number, printed_on=printed_on, program=program)]))
 
 
-def _hatching(box: BoxMark) -> str:
-    """Draw rising strokes inside a box, clipped to it: grey that survives a copier."""
-    x, y, width, height = box.x, box.y, box.width, box.height
-    strokes = []
-    offset = -height + _HATCH_PITCH / 2
-    while offset < width:
-        strokes.append(f"{x + offset:.2f} {y:.2f} m {x + offset + height:.2f} {y + height:.2f} l")
-        offset += _HATCH_PITCH
-    return f"q {x:.2f} {y:.2f} {width:.2f} {height:.2f} re W n 0.5 w " + " ".join(strokes) + " S Q"
+def _write_together(
+    outlines: Iterable[Outline], path: Path, *, progress: Steps, duplex: bool, total: int
+) -> tuple[Path, ...]:
+    file = PdfFile()
+    progress.step(0, total)
+    for done, outline in enumerate(outlines, start=1):
+        file.add(replace(outline, bookmark=outline.file_name), own_sheet=duplex)
+        progress.step(done, total, outline.file_name)
+    if file.is_empty:
+        raise Problem("没有要打印的项目", remedy="请先选择至少一个已评审的项目", code="nothing_to_print")
+    _write(path, file.data())
+    return (path,)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, path) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write to a temporary neighbour and put it in place at once, so that no reader ever sees half a file."""
+    temporary = path.with_name(f".lvjian-{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise refused(error, path) from error
+
+
+def refused(error: OSError, path: Path) -> Problem:
+    """Turn a refusal of the disk into what a person can do about it."""
+    where = str(path)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Problem("磁盘已满，文件没有写成", where=where, remedy="请清理磁盘或换一个位置后重试", code="disk_full")
+    if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}:
+        return Problem("保存位置不存在或不是文件夹", where=where, remedy="请另选一个文件夹", code="no_folder")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return Problem(
+            "没有写入权限，或文件正被其他程序打开",
+            where=where,
+            remedy="请关闭正在查看该文件的程序，或另选一个文件夹",
+            code="not_writable",
+        )
+    return Problem(f"文件没有写成（{error.strerror}）", where=where, remedy="请另选一个位置后重试", code="not_written")

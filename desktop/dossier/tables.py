@@ -15,6 +15,8 @@ _THICK = 0.9
 _TINT = 0.92
 _WHOLE_ROW_SHARE = 0.34
 """A row up to this share of a page is moved rather than parted."""
+_WHOLE_TABLE_SHARE = 0.24
+"""A table up to this share of a page is not parted."""
 _OPENING_ROWS = 6
 """More rows than can belong to the beginning of a table: heads of groups and the first row under them."""
 
@@ -47,8 +49,15 @@ def set_table(flow: Flow, table: Table, form: Form) -> None:
 
 def least_height(flow: Flow, table: Table, form: Form) -> float:
     """Return the height that must be free for a table to begin here: its head and first rows."""
-    setter = _TableSetter(flow, replace(table, rows=table.rows[:_OPENING_ROWS]), form)
+    most = max(_OPENING_ROWS, _most_rows_kept(flow, form, table))
+    setter = _TableSetter(flow, replace(table, rows=table.rows[: most + 1]), form)
     return setter.head_height + sum(band.height for band in setter.opening())
+
+
+def _most_rows_kept(flow: Flow, form: Form, table: Table) -> int:
+    """Return how many one-line rows a table that is not parted can have."""
+    row = form.styles[table.style].leading + 2 * _PADDING_Y
+    return int((flow.top - flow.bottom) * _WHOLE_TABLE_SHARE / row)
 
 
 class _TableSetter:
@@ -69,7 +78,9 @@ class _TableSetter:
         self.segments: dict[float, list[list[float]]] = {}
 
     def opening(self) -> list[_Band]:
-        """Return the rows that must stand together at the beginning."""
+        """Return the rows that must stand together at the beginning: all rows of a small table."""
+        if sum(band.height for band in self.bands) <= (self.flow.top - self.flow.bottom) * _WHOLE_TABLE_SHARE:
+            return self.bands
         return self._company(0)
 
     def run(self) -> None:

@@ -64,8 +64,9 @@ class HeadingIndex:
                     found = self._names.setdefault(name, [])
                     if target not in found:
                         found.append(target)
-        for column in (layout.MARK, layout.OF_ENTERPRISE, *layout.OF_PROJECT, *layout.EVIDENCE):
+        for column in (layout.MARK, layout.OF_ENTERPRISE, layout.OF_PROJECT, *layout.EVIDENCE):
             self._ids[column.id] = Target(column.id)
+        self._names.setdefault(bare(layout.OF_ENTERPRISE.title), [Target(layout.ENTERPRISE_ID)])
 
     def by_id(self, ident: str) -> Target | None:
         """Return the target of an id of the hidden row, also of ids under which earlier forms knew a field."""
@@ -131,4 +132,3 @@ def _names(target: Target) -> Iterator[str]:
         shorter = bare(parted(name).title)
         if shorter and shorter != spelled:
             yield shorter
-

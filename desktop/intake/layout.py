@@ -16,7 +16,6 @@ EXAMPLE_MARK: Final = "示例"
 MARK_ID: Final = "@mark"
 ENTERPRISE_ID: Final = "@enterprise"
 PROJECT_ID: Final = "@project"
-EVIDENCE_IDS: Final = ("@field", "@evidence", "@source", "@on", "@basis")
 NAME_FIELDS: Final = {"enterprise": "ent_name", "project": "prj_name"}
 USCC_FIELD: Final = "ent_uscc"
 

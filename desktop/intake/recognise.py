@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from desktop.intake import layout
 from desktop.intake.headings import HeadingIndex, Target, parted, subjects_of_sheet
 from desktop.intake.oddities import column_letters
-from desktop.intake.plain import bare, half_width
+from desktop.intake.plain import bare, folded, half_width
 from desktop.intake.tables import Cell, Row, Table
 from matching import units
+from matching.fields import ENTERPRISE_SUBJECTS
 
 HEAD_ROWS: Final = 30
 """How far down headings are looked for."""
+Known = Callable[[str], bool]
+"""Say whether a heading names a field."""
 FLAT: Final = "flat"
 """A table whose rows mix enterprise, project and loan."""
 _TABLE_UNIT: Final = re.compile(r"^\(?(?:金额|计量|货币)?单位\)?\s*[:：]\s*(?:人民币)?(?P<unit>[^\s)）]+)")
@@ -72,12 +75,11 @@ class Headings:
 
 def own_plan(table: Table, index: HeadingIndex) -> Plan | None:
     """Return the plan of a sheet of the office's own form, of whatever version, or None for another table."""
-    for place, row in enumerate(table.rows[:HEAD_ROWS]):
-        sheet = _form_sheet(row)
-        if sheet:
-            break
-    else:
+    found = ((place, _form_sheet(row)) for place, row in enumerate(table.rows[:HEAD_ROWS]))
+    place, sheet = next(((place, sheet) for place, sheet in found if sheet), (0, ""))
+    if not sheet:
         return None
+    row = table.rows[place]
     headings = table.rows[place - 1] if place else []
     columns, ignored = [], []
     for column, ident in enumerate(row):
@@ -85,11 +87,11 @@ def own_plan(table: Table, index: HeadingIndex) -> Plan | None:
         heading = str(headings[column]).strip() if column < len(headings) else text
         target = index.by_id(text) if text else index.find(heading, subjects_of_sheet(sheet)) if heading else None
         if target is not None:
-            unit = parted(heading).unit
-            columns.append(PlannedColumn(place=column, heading=heading, target=target, unit=_unit_for(target, unit)))
+            unit = unit_for(target, parted(heading).unit)
+            columns.append(PlannedColumn(place=column, heading=heading, target=target, unit=unit))
         elif (text or heading) and _has_content(table, column, place + 1):
             ignored.append((column_letters(column), heading or text))
-    return Plan(table=table, sheet=sheet, columns=_once(columns), first=place + 1, ignored=tuple(ignored))
+    return _plan(table, sheet, columns, ignored, first=place + 1)
 
 
 def plan_by_headings(table: Table, index: HeadingIndex) -> Plan | None:
@@ -104,27 +106,25 @@ def plan_by_headings(table: Table, index: HeadingIndex) -> Plan | None:
     for place, text in found.texts.items():
         target = index.find(text, subjects)
         if target is not None:
-            unit = _unit_for(target, parted(text).unit or default)
+            unit = unit_for(target, parted(text).unit or _convertible(target, default))
             columns.append(PlannedColumn(place=place, heading=text, target=target, unit=unit))
         elif _has_content(table, place, found.place + 1):
             ignored.append((column_letters(place), text))
-    plan = Plan(table=table, sheet=FLAT, columns=_once(columns), first=found.place + 1, ignored=tuple(ignored))
-    return as_sheet(plan)
+    return usable(_plan(table, FLAT, columns, ignored, first=found.place + 1))
 
 
-def as_sheet(plan: Plan) -> Plan | None:
-    """Return the plan with its columns tied to rows the way its content wants, None when no row can be named."""
+def usable(plan: Plan) -> Plan | None:
+    """Return the plan if its rows name their enterprise and, where they tell of more, their project, else None."""
     ids = {column.target.id for column in plan.columns}
-    subjects = {c.target.field.subject for c in plan.columns if c.target.field is not None}
-    names = layout.NAME_FIELDS
-    if names["enterprise"] not in ids and layout.USCC_FIELD not in ids and layout.ENTERPRISE_ID not in ids:
+    if not ids & {layout.NAME_FIELDS["enterprise"], layout.USCC_FIELD, layout.ENTERPRISE_ID}:
         return None
-    if names["project"] in ids or layout.PROJECT_ID in ids:
-        return replace(plan, sheet=FLAT)
-    return replace(plan, sheet="enterprise") if subjects <= {"enterprise", "park"} else None
+    if ids & {layout.NAME_FIELDS["project"], layout.PROJECT_ID}:
+        return plan
+    subjects = {column.target.field.subject for column in plan.columns if column.target.field is not None}
+    return plan if subjects <= ENTERPRISE_SUBJECTS else None
 
 
-def find_headings(table: Table, known: "Known") -> Headings | None:
+def find_headings(table: Table, known: Known) -> Headings | None:
     """Return the row whose texts name most fields, at least two; rows above it lend their merged titles."""
     best: Headings | None = None
     most = 1
@@ -136,7 +136,7 @@ def find_headings(table: Table, known: "Known") -> Headings | None:
     return best
 
 
-def heading_texts(table: Table, place: int, known: "Known") -> dict[int, str]:
+def heading_texts(table: Table, place: int, known: Known) -> dict[int, str]:
     """Return the text over each column, joined with the title above it where only both together say something."""
     texts: dict[int, str] = {}
     row = table.rows[place]
@@ -185,26 +185,41 @@ def _row_above(table: Table, place: int) -> dict[int, str]:
     return texts
 
 
-def _unit_for(target: Target, unit: str) -> str:
-    """Return the header's unit where the field can be converted from it; a unit of another kind is left to the cells."""
-    if target.field is None or not unit or unit == target.field.unit:
+def unit_for(target: Target, unit: str) -> str:
+    """Return the unit bare numbers of a column are in, empty for the field's own.
+
+    A unit of another kind is returned too, so that every number under it is refused instead of taken for another.
+    """
+    field = target.field
+    if field is None or not unit or field.kind not in {"dec", "int", "map"} or folded(unit) == folded(field.unit):
         return ""
-    return unit if units.conversion(unit, target.field.unit) is not None else ""
+    given, own = units.parse_unit(unit), units.parse_unit(field.unit)
+    if given is None:
+        return ""
+    if field.unit in {"", "-"}:
+        return "" if len(given.kind) == 1 and not given.per else unit
+    return unit if own is not None else ""
+
+
+def _convertible(target: Target, unit: str) -> str:
+    field = target.field
+    return unit if field is not None and unit and units.conversion(unit, field.unit) is not None else ""
 
 
 def _has_content(table: Table, column: int, first: int) -> bool:
     return any(column < len(row) and row[column] not in {"", None} for row in table.rows[first:])
 
 
-def _once(columns: Sequence[PlannedColumn]) -> tuple[PlannedColumn, ...]:
-    """Keep the first of several columns for one field."""
-    seen: set[str] = set()
-    kept = []
+def _plan(
+    table: Table, sheet: str, columns: Sequence[PlannedColumn], ignored: Sequence[tuple[str, str]], *, first: int
+) -> Plan:
+    """Return a plan with the first of several columns for one field; the others are named as ignored."""
+    kept: dict[str, PlannedColumn] = {}
+    left_out = list(ignored)
     for column in columns:
-        if column.target.id not in seen:
-            seen.add(column.target.id)
-            kept.append(column)
-    return tuple(kept)
+        if kept.setdefault(column.target.id, column) is not column and _has_content(table, column.place, first):
+            left_out.append((column.letters, column.heading))
+    return Plan(table=table, sheet=sheet, columns=tuple(kept.values()), first=first, ignored=tuple(left_out))
 
 
 def _sheet_by_name(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from matching.errors import ResourceError
@@ -18,6 +18,8 @@ class PackLibrary:
     """Hold every edition of every pack."""
 
     editions: tuple[Pack, ...]
+    adjustments: Mapping[str, Adjustments] = field(default_factory=dict)
+    """The office's own weights and scales the editions were read with, by pack."""
 
     def on(self, day: date) -> tuple[Pack, ...]:
         """Return for each pack the edition a date calls for: the newest that had begun by then."""
@@ -59,4 +61,4 @@ def load_library(
             raise ResourceError(f"与 {begun[key]} 版同日生效", file=f"packs/{folder}/pack.toml", item=pack.row.id)
         begun[key] = pack.row.edition
         editions.append(pack)
-    return PackLibrary(tuple(editions))
+    return PackLibrary(tuple(editions), adjustments or {})

@@ -127,7 +127,7 @@ def test_a_very_long_condition_is_refused() -> None:
 
 
 @settings(max_examples=300)
-@given(st.text(alphabet=st.sampled_from('saving baseline()[]"\'.,<>=!+-*/0123456789 andornot在。'), max_size=60))
+@given(st.text(alphabet=st.sampled_from("saving baseline()[]\"'.,<>=!+-*/0123456789 andornot在。"), max_size=60))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     place: int | None = 0
     try:

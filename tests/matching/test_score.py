@@ -12,7 +12,7 @@ from desktop import resources
 from desktop.work.operations.judging import ground_on
 from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.findings import Judgement, ScorePart
-from matching.judge import Ground, judge
+from matching.judge import Ground, decided, judge
 from matching.ranking.features import feature_names, feature_row, prior_weights
 from matching.ranking.ranker import RubricRanker
 from tests.conftest import DAY, case_of
@@ -77,10 +77,13 @@ def test_the_model_without_decisions_is_the_scorecard(ground: Ground) -> None:
     assert pack is not None
     assert pack.rubric is not None
     rows = [criterion.row for criterion in pack.criteria]
-    score = judged(case_of(prj_area_247=["A1b", "A1e"], ent_debt_ratio_pct=45, prj_tech_level="domestic_leading"), ground).score
+    facts = {"prj_area_247": ["A1b", "A1e"], "ent_debt_ratio_pct": 45, "prj_tech_level": "domestic_leading"}
+    decision = decided(case_of(**facts), ground, on=DAY)
     names = feature_names(pack.rubric, rows)
-    model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit([feature_row(score, names)])
-    assert model.predict([feature_row(score, names)])[0] * 100 == pytest.approx(score.low, abs=1e-12)
+    weights = {row.id: row.weight for row in rows}
+    row = feature_row(decision.areas, decision.shares, names, weights)
+    model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit([row])
+    assert model.predict([row])[0] * 100 == pytest.approx(decision.score_low, abs=1e-12)
 
 
 GROUND = ground_on(resources.packs(), DAY)
@@ -117,9 +120,15 @@ def test_better_evidence_never_lowers_the_score(values: dict[str, object], level
 
 @settings(max_examples=60, deadline=None)
 @given(scored_facts, st.data())
-def test_a_finding_that_is_definite_stays_so_when_a_fact_is_added(values: dict[str, object], data: st.DataObject) -> None:
+def test_a_finding_that_is_definite_stays_so_when_a_fact_is_added(
+    values: dict[str, object], data: st.DataObject
+) -> None:
     kept = {name: value for name, value in values.items() if data.draw(st.booleans())}
-    before = {finding.id: finding.verdict for finding in judged(case_of(**kept), GROUND).findings if finding.kind != "criterion"}
+    before = {
+        finding.id: finding.verdict
+        for finding in judged(case_of(**kept), GROUND).findings
+        if finding.kind != "criterion"
+    }
     after = {finding.id: finding.verdict for finding in judged(case_of(**values), GROUND).findings}
     assert all(after[name] == verdict for name, verdict in before.items() if verdict in {"yes", "no"})
 

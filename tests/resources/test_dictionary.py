@@ -12,6 +12,7 @@ from matching.benefit.plausibility import load_checks
 from matching.codes import load_codes
 from matching.derive import load_derivations
 from matching.fields import KINDS, TRI, Field, load_fields
+from matching.units import parse_unit
 
 FOLDER = Path(resources.__file__).parent / "fields"
 NOT_FIELDS = {"derivations.toml", "plausibility.toml"}
@@ -184,6 +185,11 @@ def test_quantities_have_units_and_bounds_in_order() -> None:
             assert field.unit in {"万元", "万元/季"}, field.id
         if field.id.endswith("_pct") and field.kind == "dec":
             assert field.unit == "%", field.id
+
+
+def test_units_are_ones_the_program_can_convert() -> None:
+    ranks = {"位"}
+    assert {field.unit for field in FIELDS.values() if field.unit and parse_unit(field.unit) is None} <= ranks
 
 
 def test_codes_name_a_table_the_program_has() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.dossier.paper import Block, Row, Table, Text
+from desktop.dossier.sections.gates import STAGES
 from desktop.dossier.sections.matter import Matter, points
 from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
 from matching.verdict import Verdict
@@ -80,19 +81,17 @@ def _rank(matter: Matter) -> str:
 
 
 def _stops(matter: Matter) -> str:
-    """Name the gates that are not passed, those that fail before those still open."""
+    """Name the gates that are not passed, those that fail before those still open, by stage."""
     words = matter.words
     gates = [finding for finding in matter.judgement.findings if finding.kind == "gate"]
-    stops = [
-        words(
-            "conclusion.stop",
-            sign=words(f"sign.{verdict.value}"),
-            title=gate.title,
-            id=gate.id,
-            stage=words(f"conclusion.stage_{gate.stage}"),
-        )
-        for verdict in (Verdict.NO, Verdict.UNKNOWN)
-        for gate in gates
-        if gate.verdict is verdict
-    ]
-    return "\n".join(stops) if stops else words("conclusion.no_stops")
+    lines = []
+    for verdict in (Verdict.NO, Verdict.UNKNOWN):
+        for stage in STAGES:
+            own = [gate for gate in gates if gate.verdict is verdict and gate.stage == stage]
+            if own:
+                named = words("comma").join(words("conclusion.stop", title=gate.title, id=gate.id) for gate in own)
+                shown = words(f"sign.{verdict.value}") + verdict.label
+                lines.append(
+                    words("conclusion.stops_line", verdict=shown, stage=words(f"gates.stages.{stage}"), gates=named)
+                )
+    return "\n".join(lines) if lines else words("conclusion.no_stops")

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from desktop import resources
 from desktop.problems import Problem
-from desktop.store import CaseDraft, CasePage, CaseQuery, EnterpriseDraft, EnterpriseKey, RevisionInfo, Saved, StoredCase
+from desktop.store import (
+    CaseDraft,
+    CasePage,
+    CaseQuery,
+    EnterpriseDraft,
+    EnterpriseKey,
+    RevisionInfo,
+    Saved,
+    StoredCase,
+)
 from matching.case import Fact
 from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS
 
@@ -66,9 +75,7 @@ def save_case(
     project = {name: fact for name, fact in facts.items() if dictionary[name].subject in CASE_SUBJECTS}
     for name in ("ent_name", "prj_name"):
         if name not in facts or not facts[name].is_known:
-            raise Problem(
-                f"“{dictionary[name].label}”没有填写", remedy="企业名称和项目名称是必填项", code="required"
-            )
+            raise Problem(f"“{dictionary[name].label}”没有填写", remedy="企业名称和项目名称是必填项", code="required")
     if enterprise_id is None and "ent_uscc" in own and own["ent_uscc"].is_known:
         _refuse_known(store, str(own["ent_uscc"].value))
     with store.transaction():
@@ -97,9 +104,7 @@ def enterprises(store: Store, text: str, *, progress: Progress | None = None) ->
     return tuple(key for key, _ in zip(found, range(ENTERPRISES_SHOWN), strict=False))
 
 
-def enterprise_facts(
-    store: Store, enterprise_id: str, *, progress: Progress | None = None
-) -> Mapping[str, Fact]:
+def enterprise_facts(store: Store, enterprise_id: str, *, progress: Progress | None = None) -> Mapping[str, Fact]:
     """Return what is known of an enterprise."""
     return store.load_enterprise(enterprise_id).facts
 
@@ -109,9 +114,7 @@ def revisions(store: Store, case_id: str, *, progress: Progress | None = None) -
     return store.revisions(case_id)
 
 
-def delete_cases(
-    store: Store, ids: Sequence[str], *, by: str, why: str, progress: Progress | None = None
-) -> int:
+def delete_cases(store: Store, ids: Sequence[str], *, by: str, why: str, progress: Progress | None = None) -> int:
     """Move cases to the recycle bin."""
     with store.transaction():
         for case_id in ids:
@@ -137,7 +140,9 @@ def find_case(store: Store, text: str) -> str:
         exact = [row.id for row in page.rows if text in {row.project, str(row.number)}]
         matches = exact or [row.id for row in page.rows]
     if text.isdecimal() and len(matches) != 1:
-        numbered = [row.id for row in store.list_cases(CaseQuery(limit=max(len(ids), 1))).rows if str(row.number) == text]
+        numbered = [
+            row.id for row in store.list_cases(CaseQuery(limit=max(len(ids), 1))).rows if str(row.number) == text
+        ]
         matches = numbered or matches
     if len(matches) == 1:
         return matches[0]

@@ -1,11 +1,11 @@
-"""Judge stored cases, keep the judgements and put the office's projects in order."""
+"""Judge stored cases, keep what was decided, put the office's projects in order, and explain a kept decision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from desktop import resources
@@ -14,12 +14,13 @@ from desktop.store import CaseQuery
 from desktop.version import VERSION
 from desktop.work.operations.office import packs_in_use
 from matching.case import Case, Fact
-from matching.errors import ValueRefused
-from matching.fields import Field, FieldDictionary, decode
+from matching.decision import Decision
+from matching.errors import JudgementChanged
 from matching.findings import RECOMMENDATION_LABELS, Judgement
-from matching.judge import Ground, judge
-from matching.packs import PackLibrary
-from matching.ranking.order import Place, Standing, rank, standing
+from matching.ground import Ground
+from matching.judge import decided, explained, judge
+from matching.packs import Pack, PackLibrary, load_edition
+from matching.ranking.order import Place, Standing, rank
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -42,6 +43,9 @@ class CaseJudgement:
     """Hold the latest judgement of a case with its place among all judged cases."""
 
     judgement: Judgement
+    decision: Decision
+    case: Case
+    """The facts as they were judged."""
     rank: int | None
     rank_best: int | None
     rank_worst: int | None
@@ -58,20 +62,39 @@ def ground_on(library: PackLibrary, on: date) -> Ground:
         checks=resources.checks(),
         derivations=resources.derivations(),
         name_code=resources.name_code,
+        adjustments={pack: dict(changes) for pack, changes in library.adjustments.items()},
         program=VERSION,
     )
 
 
 def judge_cases(store: Store, ids: Sequence[str] | None, on: date, *, progress: Progress) -> JudgeReport:
-    """Judge the cases (all when None) on a date, keep every judgement, and order all judged cases anew."""
+    """Judge the cases (all when None) on a date, keep every decision, and order all judged cases anew."""
     ground = ground_on(packs_in_use(store), on)
     if ground.scoring_pack is None:
         raise Problem(f"{on} 没有可用的评分政策包", remedy="请检查评估日期或安装政策包", code="no_pack")
+    made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
+    progress.step(len(made), len(made), "排序")
+    standings = [_standing(decision) for decision in made.values()]
+    standings += [_standing(decision) for decision in _others(store, made)]
+    places = {place.case_id: place for place in rank(standings, ground.scoring_pack)}
+    with store.transaction():
+        for pack in ground.packs:
+            store.put_edition(pack.checksum, pack.texts)
+        store.save_judgements((decision, *_numbers(places[case_id])) for case_id, decision in made.items())
+        store.put_ranks({case_id: _numbers(place) for case_id, place in places.items() if case_id not in made})
+    counts: dict[str, int] = {}
+    for decision in made.values():
+        counts[decision.recommendation] = counts.get(decision.recommendation, 0) + 1
+    return JudgeReport(judged=len(made), on=on, counts=counts)
+
+
+def _decisions(
+    store: Store, ids: Sequence[str] | None, ground: Ground, on: date, progress: Progress
+) -> Iterator[Decision]:
     total = store.list_cases(CaseQuery(limit=1)).total if ids is None else len(ids)
-    made: dict[str, Judgement] = {}
     for done, stored in enumerate(store.cases(ids)):
         progress.step(done, total, stored.case.text("prj_name"))
-        judgement = judge(
+        yield decided(
             stored.case,
             ground,
             on=on,
@@ -79,40 +102,42 @@ def judge_cases(store: Store, ids: Sequence[str] | None, on: date, *, progress: 
             case_revision=stored.revision,
             enterprise_revision=stored.enterprise_revision,
         )
-        made[stored.case.id] = judgement
-    progress.step(total, total, "排序")
-    standings = [standing(judgement) for judgement in made.values()]
-    standings += _others(store, made)
-    places = {place.case_id: place for place in rank(standings, ground.scoring_pack)}
-    with store.transaction():
-        store.save_judgements(
-            (judgement, *_numbers(places[case_id])) for case_id, judgement in made.items()
-        )
-        store.put_ranks({case_id: _numbers(place) for case_id, place in places.items() if case_id not in made})
-    counts: dict[str, int] = {}
-    for judgement in made.values():
-        counts[judgement.recommendation] = counts.get(judgement.recommendation, 0) + 1
-    return JudgeReport(judged=len(made), on=on, counts=counts)
+
+
+def _standing(decision: Decision) -> Standing:
+    return Standing(
+        case_id=decision.case_id,
+        recommendation=decision.recommendation,
+        lowered=decision.lowered,
+        areas=decision.areas,
+        shares=decision.shares,
+    )
 
 
 def _numbers(place: Place) -> tuple[int, int, int]:
     return place.rank, place.best, place.worst
 
 
-def _others(store: Store, made: Mapping[str, Judgement]) -> list[Standing]:
-    """Return the standing of the cases judged earlier that are not judged now."""
-    others = (case_id for case_id in store.case_ids(CaseQuery()) if case_id not in made)
-    return [standing(judgement) for judgement in map(store.latest_judgement, others) if judgement is not None]
+def _others(store: Store, made: Mapping[str, Decision]) -> Iterator[Decision]:
+    """Give the decisions on the cases judged earlier that are not judged now."""
+    for case_id in store.case_ids(CaseQuery(recommendation=tuple(RECOMMENDATION_LABELS))):
+        if case_id not in made:
+            decision = store.latest_judgement(case_id)
+            if decision is not None:
+                yield decision
 
 
 def case_judgement(store: Store, case_id: str, *, progress: Progress | None = None) -> CaseJudgement | None:
-    """Return the latest judgement of a case with its present place, None when it was never judged."""
-    judgement = store.latest_judgement(case_id)
+    """Return the latest judgement of a case in words, with its present place; None when it was never judged."""
+    decision = store.latest_judgement(case_id)
     row = store.case_row(case_id)
-    if judgement is None or row is None:
+    if decision is None or row is None:
         return None
+    case = facts_judged(store, decision)
     return CaseJudgement(
-        judgement=judgement,
+        judgement=in_words(store, case, decision),
+        decision=decision,
+        case=case,
         rank=row.rank,
         rank_best=row.rank_best,
         rank_worst=row.rank_worst,
@@ -121,64 +146,48 @@ def case_judgement(store: Store, case_id: str, *, progress: Progress | None = No
     )
 
 
-def facts_from_document(document: object, dictionary: FieldDictionary) -> dict[str, Fact]:
-    """Read `{field id: value}` (or `{field id: {"value": …, "evidence": …, …}}`); refuse all of it, naming each fault."""
-    if not isinstance(document, Mapping):
-        raise Problem("事实文件应是一个 JSON 对象", remedy="格式为 {字段编号: 值}", code="facts")
-    facts: dict[str, Fact] = {}
-    faults = []
-    for name, raw in document.items():
-        try:
-            fact = _fact(dictionary, str(name), raw)
-        except ValueRefused as refused:
-            faults.append(f"{name}：{refused}")
-            continue
-        if fact is not None:
-            facts[str(name)] = fact
-    if faults:
-        raise Problem("事实文件有误——" + "；".join(faults), remedy="请按数据字典改正后再试", code="facts")
-    return facts
+def facts_judged(store: Store, decision: Decision) -> Case:
+    """Return the facts of a case as a decision found them."""
+    stored = store.load_case(decision.case_id, revision=decision.case_revision)
+    enterprise = store.load_enterprise(stored.case.enterprise_id, revision=decision.enterprise_revision)
+    return replace(stored.case, facts={**enterprise.facts, **stored.project_facts})
 
 
-def _fact(dictionary: FieldDictionary, name: str, raw: object) -> Fact | None:
-    if name not in dictionary:
-        raise ValueRefused(name, "数据字典里的字段编号")
-    field = dictionary[name]
-    described: Mapping[str, Any] = raw if isinstance(raw, Mapping) and "value" in raw else {"value": raw}
-    if described["value"] is None:
-        return None
-    on = described.get("on")
-    return Fact(
-        value=_value(field, described["value"]),
-        evidence=_evidence(described.get("evidence", "E0")),
-        source=str(described.get("source", "")),
-        on=date.fromisoformat(on) if isinstance(on, str) else None,
-        basis=str(described.get("basis", "")),
+def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
+    """Put a kept decision into words under the very editions and numbers it was made by."""
+    ground = replace(
+        ground_on(PackLibrary(_editions_of(store, decision), decision.adjustments), decision.on),
+        model=decision.model,
+        program=decision.program,
     )
-
-
-def _evidence(level: object) -> str:
-    if level not in {"E0", "E1", "E2", "E3", "E4"}:
-        raise ValueRefused(str(level), "证据等级 E0 至 E4")
-    return str(level)
-
-
-def _value(field: Field, raw: object) -> Any:
-    """Read a value strictly, or else as a person would type it."""
-    if field.is_list and isinstance(raw, str):
-        raw = [raw]
     try:
-        return decode(field, raw)
-    except ValueRefused:
-        if not isinstance(raw, str):
-            raise
-    from desktop.intake.typed import parse_typed
+        return explained(case, ground, decision)
+    except JudgementChanged as changed:
+        raise Problem(
+            "这份评估由另一版本的程序作出，现在无法原样说明",
+            remedy="结论仍保存在库中；请重新评估后再查看或打印",
+            code="not_reproducible",
+        ) from changed
 
-    return parse_typed(field, raw).value
+
+def _editions_of(store: Store, decision: Decision) -> tuple[Pack, ...]:
+    """Return the pack editions a decision names: installed ones where they are the same, else those kept with it."""
+    installed = {pack.checksum: pack for pack in resources.packs(decision.adjustments).editions}
+    editions = []
+    for use in decision.packs:
+        pack = installed.get(use.checksum)
+        if pack is None:
+            texts = store.edition(use.checksum)
+            if texts is None:
+                raise Problem(
+                    f"缺少政策包 {use.id} 的 {use.edition} 版", remedy="请安装该版本，或重新评估", code="no_pack"
+                )
+            adjustments = decision.adjustments.get(use.id)
+            pack = load_edition(texts, resources.dictionary(), folder=f"{use.id}/", adjustments=adjustments)
+        editions.append(pack)
+    return tuple(editions)
 
 
-def what_if(
-    facts: Mapping[str, Fact], on: date, *, library: PackLibrary, measures: Iterable[Mapping[str, Fact]] = ()
-) -> Judgement:
+def what_if(facts: Mapping[str, Fact], on: date, *, library: PackLibrary) -> Judgement:
     """Judge facts that are not stored."""
-    return judge(Case(facts=facts, measures=tuple(measures)), ground_on(library, on), on=on)
+    return judge(Case(facts=facts), ground_on(library, on), on=on)

@@ -34,7 +34,7 @@ def load_settings(store: Store, *, progress: Progress | None = None) -> Settings
     document = store.setting(SETTINGS_NAME)
     if document is None:
         return Settings()
-    known = {name for name in Settings.__dataclass_fields__}
+    known = set(Settings.__dataclass_fields__)
     kept = {name: value for name, value in dict(document).items() if name in known}
     return msgspec.convert(kept, Settings)
 
@@ -64,17 +64,13 @@ def load_rubrics(store: Store, *, progress: Progress | None = None) -> tuple[Rub
     changed = adjustments(store)
     proposed = {(pack.row.id, pack.row.edition): pack for pack in resources.packs().editions}
     return tuple(
-        RubricView(
-            pack=pack, proposed=proposed[pack.row.id, pack.row.edition], changes=changed.get(pack.row.id, {})
-        )
+        RubricView(pack=pack, proposed=proposed[pack.row.id, pack.row.edition], changes=changed.get(pack.row.id, {}))
         for pack in packs_in_use(store).editions
         if pack.rubric is not None
     )
 
 
-def save_rubric(
-    store: Store, pack_id: str, changes: Adjustments, *, by: str, progress: Progress | None = None
-) -> None:
+def save_rubric(store: Store, pack_id: str, changes: Adjustments, *, by: str, progress: Progress | None = None) -> None:
     """Keep the office's numbers for one pack; refuse them as a whole when sums or orders do not hold."""
     changed = {**adjustments(store), pack_id: dict(changes)}
     try:

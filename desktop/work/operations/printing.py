@@ -15,7 +15,6 @@ from desktop.dossier.paper import Outline
 from desktop.problems import Problem
 from desktop.work.operations.judging import case_judgement
 from desktop.work.operations.office import load_settings
-from matching.case import Case
 from matching.derive import derived
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
     judgement = found.judgement
-    case = _as_judged(store, case_id, judgement.case_revision, judgement.enterprise_revision)
+    case = derived(found.case, resources.derivations())
     settings = DossierSettings(
         standing=_standing(found.rank, found.rank_best, found.rank_worst, found.of),
         pack_status={pack.row.id: pack.row.status for pack in resources.packs().on(judgement.on)},
@@ -56,14 +55,6 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         settings=settings,
     )
     return laid_out, cover_row(judgement, case, number=number, settings=settings)
-
-
-def _as_judged(store: Store, case_id: str, revision: int, enterprise_revision: int) -> Case:
-    """Return the facts as they were judged, with those that follow from them."""
-    stored = store.load_case(case_id, revision=revision)
-    enterprise = store.load_enterprise(stored.case.enterprise_id, revision=enterprise_revision)
-    case = replace(stored.case, facts={**enterprise.facts, **stored.project_facts})
-    return derived(case, resources.derivations())
 
 
 def _standing(rank: int | None, best: int | None, worst: int | None, of: int) -> Standing | None:
