@@ -41,22 +41,19 @@ class FontSet:
         self._faces = faces
         self._fallback_paths = list(fallbacks)
         self._fallbacks: list[Face] = []
-        self._clean: dict[str, str] = {}
-        self._lacking: dict[str, frozenset[str]] = {}
         self.widths = {role: _Widths(self, role) for role in faces}
         """Width of a character in the role's face (or the face it falls back to), in parts of the type size."""
 
     def clean(self, text: str) -> str:
         """Return the text as it can be printed: no control or invisible characters, 〓 for what no font holds."""
-        known = self._clean.get(text)
-        if known is None:
-            known = self._clean[text] = text if self._faces["body"].widths.keys() >= set(text) else self._cleaned(text)
-        return known
+        if self._faces["body"].widths.keys() >= set(text):
+            return text
+        return "".join(map(self._printable, text))
 
     def lacking(self, text: str) -> frozenset[str]:
         """Return the characters of a text that no font holds."""
-        self.clean(text)
-        return self._lacking.get(text, frozenset())
+        strange = set(text) - self._faces["body"].widths.keys()
+        return frozenset(character for character in strange if self._printable(character) == GETA)
 
     def runs(self, text: str, role: str) -> list[tuple[Face, str]]:
         """Split clean text into pieces that one font can draw."""
@@ -88,27 +85,17 @@ class FontSet:
                 return face
         return None
 
-    def _cleaned(self, text: str) -> str:
-        lacking: set[str] = set()
-        result = "".join(self._printable(character, lacking) for character in text)
-        if lacking:
-            self._lacking[text] = frozenset(lacking)
-        return result
-
-    def _printable(self, character: str, lacking: set[str]) -> str:
-        if character == "\n":
+    def _printable(self, character: str) -> str:
+        if character == "\n" or self._find(character, "body") is not None:
             return character
         if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
             return ""
         if unicodedata.category(character) in {"Cc", "Zl", "Zp", "Zs"}:
-            return character if character == "\u3000" else " "
-        if self._find(character, "body") is not None:
-            return character
+            return " "
         # Subscripts, compatibility forms and the like have a plain equivalent: CO₂ is printed CO2.
         plain = unicodedata.normalize("NFKC", character)
         if plain != character and all(self._find(part, "body") is not None for part in plain):
             return plain
-        lacking.add(character)
         return GETA
 
 

@@ -129,7 +129,7 @@ class _TableSetter:
     def _may_part(self, band: _Band) -> bool:
         whole = band.height <= self._page_room() * _WHOLE_ROW_SHARE
         enough = self.flow.room >= self.normal.leading * 3 + 2 * _PADDING_Y
-        return enough and not whole and band.kind in {"", "strong"}
+        return enough and not whole and (band.kind in {"", "strong"} or band.height > self._page_room())
 
     def _part(self, band: _Band) -> _Band:
         """Draw as many lines of a row as fit and return the row of the rest."""

@@ -15,6 +15,8 @@ from matching.fields import Choice, Field, FieldDictionary
 _BRACKETS: Final = re.compile(r"^(?P<title>.+?)\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕]$")
 _SLASH: Final = re.compile(r"^(?P<title>.*[\u4e00-\u9fff)])\s*[/:：,]\s*(?P<inside>[^/:：]+(?:/[^/]+)?)$")
 _REQUIRED: Final = re.compile(r"[*＊:：\s]+$|^[*＊\s]+")
+IMPORTED: Final = ("enterprise", "park", "project", "loan", "measure")
+"""Subjects a workbook of projects brings facts about."""
 _RIGHT_OF_SHEET: Final = {
     "enterprise": ("enterprise", "park"), "project": ("project", "loan"), "measure": ("measure",),
     "loan": ("loan", "project"),
@@ -57,7 +59,7 @@ class HeadingIndex:
         self._dictionary = dictionary
         self._ids: dict[str, Target] = {}
         self._names: dict[str, list[Target]] = {}
-        for field in dictionary.values():
+        for field in dictionary.of(*IMPORTED):
             for target in _targets(field):
                 self._ids[folded(target.id)] = target
                 for name in _names(target):

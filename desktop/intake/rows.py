@@ -109,7 +109,7 @@ def _accepted(
     if Refused not in set(map(type, reads)):
         return reads  # type: ignore[return-value]  # no Refused among them
     label = field_of(column).label
-    whole = column.target.id in {NAME, USCC} and plan.sheet in {"enterprise", "flat"} or column.target.id == PROJECT
+    whole = (column.target.id in {NAME, USCC} and plan.sheet in {"enterprise", "flat"}) or column.target.id == PROJECT
     for number, read in zip(numbers, reads, strict=True):
         if isinstance(read, Refused):
             refused.setdefault(number, set()).add(column.target.id)
@@ -210,7 +210,7 @@ def _check_keys(draft: DraftRow, refused: set[str], result: SheetRows) -> None:
     if not (draft.enterprise or draft.case or draft.measure or draft.project or refused):
         result.skipped += 1
         return
-    if refused & {USCC, NAME} and draft.kind in {"enterprise", "flat"} or PROJECT in refused:
+    if (refused & {USCC, NAME} and draft.kind in {"enterprise", "flat"}) or PROJECT in refused:
         result.refused_keys.append(draft)
         return
     missing = _missing(draft)

@@ -115,8 +115,7 @@ class Access:
             yield
             if self._failure is not None:
                 raise self._failure
-            self.buffer.flush()
-            self.buffer.count_change()
+            self.buffer.finish()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desktop.store import schema
+from desktop.store.batches import CHUNK, chunks, send
 from desktop.store.documents import FactCodec
-from desktop.store.listing import SEARCHED, UNSEARCHED, Listing, Row
+from desktop.store.listing import Listing, Row
+from desktop.store.listwriter import Entry, ListWriter
 from matching.case import Fact
 
 BATCH = 2_000
 """Records held back before they are sent; bounds memory in an import of any length."""
-CHUNK = 500
-"""Ids asked for in one query."""
+Listed = tuple[Row, Mapping[str, Fact]]
+"""The head of a list row and the facts of its project."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,8 @@ class _Waiting:
     projects: list[Row] = field(default_factory=list)
     project_revisions: list[Row] = field(default_factory=list)
     journal: list[Row] = field(default_factory=list)
-    listed: dict[str, tuple[Row, Mapping[str, Fact]]] = field(default_factory=dict)
+    new_listed: list[Listed] = field(default_factory=list)
+    listed: dict[str, Listed] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     """Enterprises with a new revision, whose cases must be listed again."""
 
@@ -56,6 +57,7 @@ class WriteBuffer:
         self._connection = connection
         self._codec = codec
         self._listing = listing
+        self._lists = ListWriter(connection, listing)
         self._waiting = _Waiting()
         self._enterprises: dict[str, Head] = {}
         self._projects: dict[str, Head] = {}
@@ -66,6 +68,7 @@ class WriteBuffer:
         self._waiting = _Waiting()
         self._enterprises.clear()
         self._projects.clear()
+        self._lists.clear()
         self._next_number = 0
 
     def enterprise(self, enterprise_id: str) -> Head | None:
@@ -122,7 +125,11 @@ class WriteBuffer:
         (waiting.new_projects if is_new else waiting.projects).append(row)
         waiting.project_revisions.append(revision)
         self._projects[row["id"]] = head
-        waiting.listed[row["id"]] = (list_head(row["id"], head, revision["saved_at"]), head.facts or {})
+        listed = (list_head(row["id"], head, revision["saved_at"]), head.facts or {})
+        if is_new:
+            waiting.new_listed.append(listed)
+        else:
+            waiting.listed[row["id"]] = listed
         self._flush_when_full()
 
     def put_journal(self, row: Row) -> None:
@@ -132,68 +139,55 @@ class WriteBuffer:
     def flush(self) -> None:
         """Send everything that waits, records first, then what is derived from them."""
         waiting, self._waiting = self._waiting, _Waiting()
-        send = self._send
-        send(insert(schema.enterprise), waiting.new_enterprises)
-        send(_UPDATE_ENTERPRISE, [_keyed(row) for row in waiting.enterprises])
-        send(insert(schema.enterprise_revision), waiting.enterprise_revisions)
-        send(insert(schema.project), waiting.new_projects)
-        send(_UPDATE_PROJECT, [_keyed(row) for row in waiting.projects])
-        send(insert(schema.project_revision), waiting.project_revisions)
-        send(insert(schema.journal), waiting.journal)
-        self._list(waiting.listed.values())
+        to = self._connection
+        send(to, insert(schema.enterprise), waiting.new_enterprises)
+        send(to, _UPDATE_ENTERPRISE, [_keyed(row) for row in waiting.enterprises])
+        send(to, insert(schema.enterprise_revision), waiting.enterprise_revisions)
+        send(to, insert(schema.project), waiting.new_projects)
+        send(to, _UPDATE_PROJECT, [_keyed(row) for row in waiting.projects])
+        send(to, insert(schema.project_revision), waiting.project_revisions)
+        send(to, insert(schema.journal), waiting.journal)
+        self._lists.add(self._entries(waiting.new_listed))
+        self._lists.change(self._entries(waiting.listed.values()))
         if waiting.touched:
-            self.list_again(self._cases_of(waiting.touched, without=waiting.listed))
+            listed = waiting.listed.keys() | {head["case_id"] for head, _ in waiting.new_listed}
+            for entries in self._kept(self._cases_of(waiting.touched, without=listed)):
+                self._lists.change(entries)
         self._projects.clear()
 
-    def count_change(self) -> None:
-        """Count a finished transaction, so that closing knows whether a backup is due."""
+    def finish(self) -> None:
+        """Send what waits at the end of the transaction, and count it, so that closing knows whether to back up."""
+        self.flush()
+        self._lists.finish()
         self._connection.execute(_COUNT_CHANGE)
 
-    def list_again(self, case_ids: Sequence[str]) -> None:
-        """Derive the list rows and search text of kept cases from their present revisions."""
-        for start in range(0, len(case_ids), CHUNK):
-            rows = self._connection.execute(_LIST_SOURCE, {"ids": case_ids[start : start + CHUNK]}).all()
-            entries = []
-            for row in rows:
+    def list_anew(self, case_ids: Sequence[str]) -> None:
+        """Derive list rows and search text of all these cases into empty tables."""
+        for entries in self._kept(case_ids):
+            self._lists.add(entries)
+
+    def _kept(self, case_ids: Sequence[str]) -> Iterator[list[Entry]]:
+        """Give the list rows of kept cases from their present revisions, some at a time."""
+        for chunk in chunks(case_ids, CHUNK):
+            heads = []
+            for row in self._connection.execute(_LIST_SOURCE, {"ids": chunk}):
                 head = Head(row.revision, row.doc, row.deleted_at is not None, "", row.number, row.enterprise_id)
-                facts = self._codec.read(row.doc).facts
-                entries.append((list_head(row.id, head, row.saved_at), facts))
-            self._list(entries)
+                heads.append((list_head(row.id, head, row.saved_at), self._codec.read(row.doc).facts))
+            yield self._entries(heads)
 
-    def _list(self, entries: Iterable[tuple[Row, Mapping[str, Fact]]]) -> None:
-        rows, texts = [], []
-        for head, facts in entries:
-            enterprise_id = head["enterprise_id"]
-            firm = self.enterprise_facts(enterprise_id)
-            head["enterprise_revision"] = self._enterprises[enterprise_id].revision
-            row, text = self._listing.row(head, {**firm, **facts})
-            rows.append(row)
-            texts.append(text)
-        if rows:
-            self._connection.execute(_upsert_list(self._listing), rows)
-            self._search(texts)
+    def _entries(self, heads: Iterable[Listed]) -> list[Entry]:
+        entries = []
+        for head, facts in heads:
+            firm = self.enterprise_facts(head["enterprise_id"])
+            head["enterprise_revision"] = self._enterprises[head["enterprise_id"]].revision
+            entries.append(self._listing.row(head, {**firm, **facts}))
+        return entries
 
-    def _search(self, texts: list[Row]) -> None:
-        """Replace search text, and the old words of the index with the new ones."""
-        numbers = [text["number"] for text in texts]
-        chunks = [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]
-        for chunk in chunks:
-            self._connection.execute(UNSEARCHED, {"numbers": chunk})
-        self._connection.execute(_upsert_text(self._listing), texts)
-        for chunk in chunks:
-            self._connection.execute(SEARCHED, {"numbers": chunk})
-
-    def _cases_of(self, enterprise_ids: Iterable[str], *, without: Mapping[str, object]) -> list[str]:
-        ids = list(enterprise_ids)
+    def _cases_of(self, enterprise_ids: Iterable[str], *, without: Set[str]) -> list[str]:
         found: list[str] = []
-        for start in range(0, len(ids), CHUNK):
-            chunk = self._connection.execute(_CASES_OF, {"ids": ids[start : start + CHUNK]}).scalars()
-            found.extend(case_id for case_id in chunk if case_id not in without)
-        return found
-
-    def _send(self, statement: Any, rows: list[Row]) -> None:  # any executable with named parameters
-        if rows:
-            self._connection.execute(statement, rows)
+        for chunk in chunks(list(enterprise_ids), CHUNK):
+            found.extend(self._connection.execute(_CASES_OF, {"ids": chunk}).scalars())
+        return [case_id for case_id in found if case_id not in without]
 
     def _flush_when_full(self) -> None:
         waiting = self._waiting
@@ -207,43 +201,16 @@ def list_head(case_id: str, head: Head, saved_at: str) -> Row:
         "number": head.number,
         "case_id": case_id,
         "enterprise_id": head.enterprise_id,
-        "deleted": head.deleted,
+        "deleted": int(head.deleted),
         "revision": head.revision,
         "enterprise_revision": 0,
         "saved_at": saved_at,
-        "changed": False,
+        "changed": 0,
     }
 
 
 def _keyed(row: Row) -> Row:
     return {f"new_{name}": value for name, value in row.items()}
-
-
-def _upsert_list(listing: Listing) -> Any:  # SQLAlchemy's dialect insert
-    """Write list rows over those there, keeping what judgements put into them."""
-    cached = listing.statements.get("list")
-    if cached is None:
-        table = listing.table
-        statement = upsert(table)
-        new = statement.excluded
-        stale = (table.c.judged_revision != new.revision) | (
-            table.c.judged_enterprise_revision != new.enterprise_revision
-        )
-        derived = {name: new[name] for name in listing.derived if name != "number"}
-        changed = case((table.c.judged_revision.is_(None), False), else_=stale)
-        cached = statement.on_conflict_do_update(index_elements=[table.c.number], set_={**derived, "changed": changed})
-        listing.statements["list"] = cached
-    return cached
-
-
-def _upsert_text(listing: Listing) -> Any:  # SQLAlchemy's dialect insert
-    cached = listing.statements.get("text")
-    if cached is None:
-        statement = upsert(listing.text)
-        new = {column.name: statement.excluded[column.name] for column in listing.text.c if column.name != "number"}
-        cached = statement.on_conflict_do_update(index_elements=[listing.text.c.number], set_=new)
-        listing.statements["text"] = cached
-    return cached
 
 
 _E, _P = schema.enterprise.c, schema.project.c

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from desktop.problems import Problem
 from desktop.store.access import Access
-from desktop.store.buffer import CHUNK
+from desktop.store.batches import CHUNK, chunks
 from desktop.store.journal import note
 from desktop.store.records import EnterpriseKey, ProjectKey, RevisionInfo, StoredCase, StoredEnterprise
 from desktop.store.schema import enterprise, enterprise_revision, project, project_revision
@@ -60,8 +60,7 @@ def load_cases(access: Access, ids: Sequence[str] | None) -> Iterator[StoredCase
         with access.reading() as connection:
             live = select(_P.id).where(_P.deleted_at.is_(None)).order_by(_P.number)
             ids = connection.execute(live).scalars().all()
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
+    for chunk in chunks(ids, CHUNK):
         with access.reading() as connection:
             rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": list(chunk)})}
         for case_id in chunk:
@@ -130,7 +129,7 @@ def move_case(access: Access, case_id: str, *, to_bin: bool, by: str, why: str) 
         stamp = access.stamp() if to_bin else None
         connection.execute(update(project).where(_P.id == case_id).values(deleted_at=stamp))
         listed = access.listing.table
-        connection.execute(update(listed).where(listed.c.case_id == case_id).values(deleted=to_bin))
+        connection.execute(update(listed).where(listed.c.case_id == case_id).values(deleted=int(to_bin)))
         what = "deleted" if to_bin else "restored"
         note(access, by=by, why=why, what=what, subject="case", subject_id=case_id)
 

@@ -27,7 +27,7 @@ from desktop.store.records import (
     StoredEnterprise,
 )
 from desktop.store.schema import mapping, setting
-from matching.fields import FieldDictionary
+from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 from matching.findings import Judgement
 
 
@@ -42,6 +42,8 @@ class Store:
         self._opener = opener
         self._dictionary = dictionary
         self._key = key
+        self._enterprise_fields = frozenset(field.id for field in dictionary.of(*ENTERPRISE_SUBJECTS))
+        self._case_fields = frozenset(dictionary) - self._enterprise_fields - _measures(dictionary)
         self._access = opener()
         self._closed = False
 
@@ -92,12 +94,12 @@ class Store:
 
     def save_enterprise(self, draft: EnterpriseDraft, *, id: str | None, by: str, why: str) -> Saved:
         """Save all facts of an enterprise; an id not met before (from another office) is taken over."""
-        saving.check_draft(self._dictionary, draft.facts, id=id, enterprise=True)
+        saving.check_draft(draft.facts, id=id, allowed=self._enterprise_fields)
         return saving.save_enterprise(self._access, draft, id=id, by=by, why=why)
 
     def save_case(self, draft: CaseDraft, *, id: str | None, by: str, why: str) -> Saved:
         """Save all facts and measures of a project; an id not met before (from another office) is taken over."""
-        saving.check_draft(self._dictionary, draft.facts, id=id, enterprise=False)
+        saving.check_draft(draft.facts, id=id, allowed=self._case_fields)
         return saving.save_case(self._access, draft, id=id, by=by, why=why)
 
     def load_enterprise(self, enterprise_id: str, *, revision: int | None = None) -> StoredEnterprise:
@@ -236,3 +238,7 @@ class Store:
         return recovery.recover_case(
             self._access, backup_path, case_id, dictionary=self._dictionary, key=self._key, by=by, why=why
         )
+
+
+def _measures(dictionary: FieldDictionary) -> frozenset[str]:
+    return frozenset(field.id for field in dictionary.of("measure"))

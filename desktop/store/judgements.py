@@ -9,10 +9,11 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, Update, bindparam, func, insert, select, update
 
 from desktop.problems import Problem
 from desktop.store.access import Access
+from desktop.store.batches import send
 from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
@@ -37,8 +38,8 @@ def save(access: Access, ranked: Iterable[Ranked], *, by: str, why: str) -> int:
             rows.append(row)
             shown.append(_shown(row))
         if rows:
-            connection.execute(insert(judgement), rows)
-            connection.execute(_show(access.listing), shown)
+            send(connection, insert(judgement), rows)
+            send(connection, _show(access.listing), shown)
             subject = rows[0]["project_id"] if len(rows) == 1 else ""
             note(access, by=by, why=why or f"{len(rows)} 项", what="judged", subject="case", subject_id=subject)
     return len(rows)
@@ -74,7 +75,7 @@ def show_again(access: Access) -> None:
     with access.reading() as connection:
         rows = [_shown(row._asdict()) for row in connection.execute(query)]
         if rows:
-            connection.execute(_show(access.listing), rows)
+            send(connection, _show(access.listing), rows)
 
 
 def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: date) -> str:
@@ -157,24 +158,19 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _show(listing: Listing) -> Any:  # an executable statement
-    known = listing.statements.get("judged")
-    if known is None:
-        table = listing.table
-        columns: dict[str, Any] = {name: bindparam(name) for name in _shown_names()}
-        stale = (table.c.revision != bindparam("judged_revision")) | (
-            table.c.enterprise_revision != bindparam("judged_enterprise_revision")
-        )
-        known = update(table).where(table.c.case_id == bindparam("of_case")).values(**columns, changed=stale)
-        listing.statements["judged"] = known
-    return known
+def _show(listing: Listing) -> Update:
+    table = listing.table
+    judged: dict[str, Any] = {name: bindparam(name) for name in _SHOWN}
+    stale = (table.c.revision != bindparam("judged_revision")) | (
+        table.c.enterprise_revision != bindparam("judged_enterprise_revision")
+    )
+    return update(table).where(table.c.case_id == bindparam("of_case")).values(**judged, changed=stale)
 
 
-def _shown_names() -> tuple[str, ...]:
-    return (
-        "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst",
-        "judged_on", "judgement_id", "judged_revision", "judged_enterprise_revision",
-    )  # fmt: skip
+_SHOWN = (
+    "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst", "judged_on",
+    "judgement_id", "judged_revision", "judged_enterprise_revision",
+)  # fmt: skip
 
 
 def _info(row: Row[Any]) -> JudgementInfo:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Connection,
     Float,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     bindparam,
     text,
 )
@@ -37,17 +37,11 @@ LAYOUT = 1
 CORE = {"ent_name": "enterprise", "ent_uscc": "uscc", "prj_name": "project"}
 """Listed fields that have a column of the list itself."""
 COUNTY = "ent_county_code"
-CONTENT_LIMIT = 600
+CONTENT_LIMIT = 400
 """Characters of running text that can be searched for each case."""
 LISTED_TEXT_LIMIT = 200
 BIGGEST_INTEGER = 2**63 - 1
 RECOMMENDATIONS = ("ready", "unknown", "hold", "block", "not_a_case")
-
-_JUDGED = frozenset({
-    "recommendation", "recommendation_order", "score_low", "score_high", "rank", "rank_best", "rank_worst", "judged_on",
-    "judgement_id", "judged_revision", "judged_enterprise_revision", "changed",
-})  # fmt: skip
-"""Columns that judging fills; saving keeps them."""
 
 Row = dict[str, Any]  # one row on its way to the database, column name to what the driver takes
 
@@ -71,8 +65,7 @@ class Listing:
         metadata = MetaData()
         self.table = Table("case_list", metadata, *_columns(self.fields.values()))
         self.text = Table("case_text", metadata, *_text_columns())
-        self.derived = tuple(name for name in self.table.c.keys() if name not in _JUDGED)  # noqa: SIM118 - no dict
-        self.statements: dict[str, Any] = {}  # statements over these tables, built once
+        self._columns = tuple((field_id, column_name(field_id)) for field_id in self.fields)
 
     @property
     def signature(self) -> str:
@@ -93,12 +86,18 @@ class Listing:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
         connection.execute(CreateTable(self.table))
         connection.execute(CreateTable(self.text))
-        connection.exec_driver_sql(_SEARCH_INDEX)
+        for statement in _SEARCH_INDEX:
+            connection.exec_driver_sql(statement)
 
     def index(self, connection: Connection) -> None:
         """Make the indexes of the list; faster once the rows are there."""
         for index in self.table.indexes:
             index.create(connection)
+
+    def unindex(self, connection: Connection) -> None:
+        """Drop the indexes of the list for a bulk of new rows."""
+        for index in self.table.indexes:
+            index.drop(connection)
 
     def row(self, head: Mapping[str, Any], facts: Mapping[str, Fact]) -> tuple[Row, Row]:
         """Return the list row and the search text of a case from its head and all its facts."""
@@ -115,16 +114,16 @@ class Listing:
             enterprise_key=firm[1],
             project_key=plan[1],
         )
-        for field_id, field in self.fields.items():
+        for field_id, column in self._columns:
             fact = facts.get(field_id)
-            row[column_name(field_id)] = None if fact is None else listed_value(field, fact.value)
-        content = " ".join(text for field_id in self.searched if (text := _text(facts, field_id)))
+            row[column] = None if fact is None else listed_value(fact.value)
+        content = " ".join(_text(facts, field_id) for field_id in self.searched if field_id in facts)
         return row, {
             "number": head["number"],
-            "names": "\n".join((enterprise, project, uscc, county)).lower(),
+            "names": f"{enterprise}\n{project}\n{uscc}\n{county}".lower(),
             "initials": f"{firm[0]}\n{plan[0]}\n{place[0]}",
             "pinyin": f"{firm[1]}\n{plan[1]}\n{place[1]}",
-            "content": content[:CONTENT_LIMIT],
+            "content": content[:CONTENT_LIMIT].lower(),
         }
 
 
@@ -133,19 +132,17 @@ def column_name(field_id: str) -> str:
     return CORE.get(field_id, f"f_{field_id}")
 
 
-def listed_value(field: Field, value: Value) -> str | int | float | None:
+def listed_value(value: Value) -> str | int | float | None:
     """Return what the list column of a field holds: numbers as numbers, days as text, several values between bars."""
-    if value in ("", "unknown", (), {}):
-        return None
-    if isinstance(value, (tuple, Mapping)):
-        return f"|{'|'.join(value)}|"
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > BIGGEST_INTEGER):
+    if isinstance(value, str):
+        return value[:LISTED_TEXT_LIMIT] if value and value != "unknown" else None
+    if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, (bool, int)):
+        return int(value) if abs(value) <= BIGGEST_INTEGER else float(value)
     if isinstance(value, date):
         return value.isoformat()
-    return value[:LISTED_TEXT_LIMIT] if isinstance(value, str) else value
+    return f"|{'|'.join(value)}|" if value else None
 
 
 def printed(value: str | float | None) -> str:
@@ -172,7 +169,7 @@ def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
         Column("number", Integer, primary_key=True),
         Column("case_id", String, nullable=False, unique=True),
         Column("enterprise_id", String, nullable=False, index=True),
-        Column("deleted", Boolean(create_constraint=False), nullable=False),
+        Column("deleted", Integer, nullable=False),
         Column("revision", Integer, nullable=False),
         Column("enterprise_revision", Integer, nullable=False),
         Column("saved_at", String, nullable=False),
@@ -191,7 +188,7 @@ def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
         Column("judgement_id", String),
         Column("judged_revision", Integer),
         Column("judged_enterprise_revision", Integer),
-        Column("changed", Boolean(create_constraint=False), nullable=False),
+        Column("changed", Integer, nullable=False),
     ]
     listed = [Column(column_name(field.id), _type(field)) for field in fields]
     # Every list shows live cases or the bin, so "deleted" leads each index; the number ends it and keeps pages apart.
@@ -208,6 +205,10 @@ def _type(field: Field) -> type[Text] | type[Float[float]] | type[Integer]:
     return Integer if field.kind in {"int", "bool"} else Text
 
 
+def _numbered(statement: str) -> TextClause:
+    return text(statement).bindparams(bindparam("numbers", expanding=True))
+
+
 def _text_columns() -> list[Column[Any]]:
     return [
         Column("number", Integer, primary_key=True),
@@ -215,19 +216,16 @@ def _text_columns() -> list[Column[Any]]:
     ]
 
 
-_COLUMNS = "names, initials, pinyin, content"
 _SEARCH_INDEX = (
-    f"CREATE VIRTUAL TABLE case_search USING fts5({_COLUMNS}, "
-    "content='case_text', content_rowid='number', tokenize='trigram')"
+    # No text is kept twice (content='') and no positions (detail=none: a quarter of the size); search.py compares the
+    # text itself once the trigrams have named the candidates.
+    "CREATE VIRTUAL TABLE case_search USING fts5(words, content='', detail=none, tokenize='trigram')",
+    "INSERT INTO case_search(case_search, rank) VALUES ('hashsize', 8388608)",
 )
-"""SQLite's full text index over `case_text`; it keeps no text itself, so old text is taken out before it changes.
-
-No triggers do that: SQLite refuses them with `trusted_schema` off.
-"""
-_NUMBERED = "FROM case_text WHERE number IN :numbers"
-UNSEARCHED = text(
-    f"INSERT INTO case_search(case_search, rowid, {_COLUMNS}) SELECT 'delete', number, {_COLUMNS} {_NUMBERED}"
-).bindparams(bindparam("numbers", expanding=True))
-SEARCHED = text(f"INSERT INTO case_search(rowid, {_COLUMNS}) SELECT number, {_COLUMNS} {_NUMBERED}").bindparams(
-    bindparam("numbers", expanding=True)
+_WORDS = (
+    "number, names || x'0a' || initials || x'0a' || pinyin || x'0a' || content FROM case_text WHERE number IN :numbers"
 )
+FORGET_WORDS = _numbered(f"INSERT INTO case_search(case_search, rowid, words) SELECT 'delete', {_WORDS}")
+"""Take the words of these rows out of the index, before their text changes."""
+LEARN_WORDS = _numbered(f"INSERT INTO case_search(rowid, words) SELECT {_WORDS}")
+"""Put the words of these rows into the index; by statement, for SQLite allows no trigger with `trusted_schema` off."""

@@ -127,7 +127,7 @@ def derive_lists(access: Access, *, anew: bool = False) -> None:
     with access.transaction():
         access.listing.create(connection)
         numbered = select(schema.project.c.id).order_by(schema.project.c.number)
-        access.buffer.list_again(connection.execute(numbered).scalars().all())
+        access.buffer.list_anew(connection.execute(numbered).scalars().all())
         judgements.show_again(access)
         access.listing.index(connection)
         meta.put(connection, meta.LISTING, wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from desktop.problems import Problem
 from desktop.store.access import Access
@@ -12,7 +12,6 @@ from desktop.store.journal import note
 from desktop.store.listing import Row
 from desktop.store.records import CaseDraft, EnterpriseDraft, Saved
 from matching.case import Fact
-from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 
 
 def save_enterprise(
@@ -87,17 +86,13 @@ def save_case(access: Access, draft: CaseDraft, *, id: str | None, by: str, why:
         return Saved(id=case_id, revision=head.revision, outcome=outcome)
 
 
-def check_draft(dictionary: FieldDictionary, facts: Mapping[str, Fact], *, id: str | None, enterprise: bool) -> None:
+def check_draft(facts: Mapping[str, Fact], *, id: str | None, allowed: Set[str]) -> None:
     """Refuse facts that belong elsewhere and ids of another spelling; both are mistakes of the caller."""
     if id is not None and not is_id(id):
         raise ValueError(f"{id!r} is no identity of the store")
-    for field_id in facts:
-        field = dictionary.get(field_id)
-        if field is None:
-            raise ValueError(f"the dictionary has no field {field_id!r}")
-        if (field.subject in ENTERPRISE_SUBJECTS) != enterprise or field.subject == "measure":
-            kept = "enterprise" if enterprise else "project"
-            raise ValueError(f"{field_id} belongs to {field.subject} and is not kept with the {kept}")
+    if not facts.keys() <= allowed:
+        strange = "、".join(sorted(facts.keys() - allowed))
+        raise ValueError(f"not in the dictionary, or not kept with this record: {strange}")
 
 
 def refuse_deleted(head: Head, subject: str) -> None:

@@ -26,7 +26,7 @@ _OWN_SORTS = {"number", "uscc", "county", "score_low", "score_high", "rank", "ju
 def list_cases(access: Access, query: CaseQuery) -> CasePage:
     """Return one page of the case list and how many cases fit altogether."""
     listing = access.listing
-    conditions = and_(listing.table.c.deleted == query.deleted, *_conditions(listing, query))
+    conditions = and_(listing.table.c.deleted == int(query.deleted), *_conditions(listing, query))
     page = _ordered(listing, select(listing.table).where(conditions), query)
     counted = select(func.count()).select_from(listing.table).where(conditions)
     with access.reading() as connection:
@@ -39,7 +39,7 @@ def list_cases(access: Access, query: CaseQuery) -> CasePage:
 def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
     """Return the ids of all cases that fit, in the order asked for, whatever the page."""
     listing = access.listing
-    conditions = and_(listing.table.c.deleted == query.deleted, *_conditions(listing, query))
+    conditions = and_(listing.table.c.deleted == int(query.deleted), *_conditions(listing, query))
     with access.reading() as connection:
         return tuple(
             connection.execute(_ordered(listing, select(listing.table.c.case_id).where(conditions), query)).scalars()
@@ -50,7 +50,7 @@ def value_counts(access: Access, field_id: str) -> dict[str, int]:
     """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
     listing = access.listing
     column = listing.table.c[column_name(field_id)]
-    query = select(column, func.count()).where(listing.table.c.deleted.is_(False)).group_by(column)
+    query = select(column, func.count()).where(listing.table.c.deleted == 0).group_by(column)
     found: dict[str, int] = {}
     with access.reading() as connection:
         for value, count in connection.execute(query):
@@ -85,7 +85,7 @@ def _conditions(listing: Listing, query: CaseQuery) -> list[ColumnElement[bool]]
         never = [columns.recommendation_order.is_(None)] if "" in query.recommendation else []
         conditions.append(or_(*judged, *never))
     if query.changed_since_judged is not None:
-        conditions.append(columns.changed == query.changed_since_judged)
+        conditions.append(columns.changed == int(query.changed_since_judged))
     conditions.extend(_contains(listing, term) for term in query.text.lower().split()[:TERMS])
     return conditions
 
@@ -127,20 +127,29 @@ def _typed(field: Field | None, value: str) -> str | float:
 
 
 def _contains(listing: Listing, term: str) -> ColumnElement[bool]:
-    """Return the condition that a case contains a word: in the index from three characters on, else in the names.
+    """Return the condition that a case contains a word: in all its text from three characters on, else in the names.
 
-    The index answers with whole trigrams, so shorter words are looked for in names, credit code, county and initials.
+    The index knows trigrams only: it names the candidates, and the text itself is then compared. Words too short for it
+    are looked for in names, credit code, county and initials.
     """
     text = listing.text
-    if len(term) >= 3:
-        quoted = '"' + term.replace('"', '""') + '"'
-        search: Select[Any] = select(literal_column("rowid")).select_from(table("case_search"))
-        matched = search.where(literal_column("case_search").op("MATCH", return_type=Boolean())(bound(None, quoted)))
-    else:
-        matched = select(text.c.number).where(
-            or_(func.instr(text.c.names, term) > 0, func.instr(text.c.initials, term) > 0)
-        )
-    return listing.table.c.number.in_(matched)
+    if len(term) < 3:
+        fits = or_(func.instr(text.c.names, term) > 0, func.instr(text.c.initials, term) > 0)
+        return listing.table.c.number.in_(select(text.c.number).where(fits))
+    searched = (text.c.names, text.c.initials, text.c.pinyin, text.c.content)
+    candidates: Select[Any] = (
+        select(literal_column("rowid"))
+        .select_from(table("case_search"))
+        .where(literal_column("case_search").op("MATCH", return_type=Boolean())(bound(None, _trigrams(term))))
+    )
+    fits = or_(*(func.instr(column, term) > 0 for column in searched))
+    return listing.table.c.number.in_(select(text.c.number).where(text.c.number.in_(candidates), fits))
+
+
+def _trigrams(term: str) -> str:
+    """Return the question to the index that every three neighbouring characters of a word occur; quotes are doubled."""
+    ends = range(3, len(term) + 1)
+    return " ".join('"' + term[end - 3 : end].replace('"', '""') + '"' for end in ends)
 
 
 def _row(listing: Listing, row: Row[Any]) -> CaseRow:

@@ -1,0 +1,103 @@
+"""Write the rows of the case list and its search text: new ones in bulk, old ones only where they differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from desktop.store.batches import CHUNK, chunks, send
+from desktop.store.listing import FORGET_WORDS, LEARN_WORDS, Listing, Row
+
+Entry = tuple[Row, Row]
+"""A list row and its search text."""
+BULK = 1_000
+"""New rows at once that are worth rebuilding the indexes of a list not much longer than they are."""
+
+
+class ListWriter:
+    """Write into both derived tables; rebuilds indexes that a bulk of new rows would only slow down."""
+
+    def __init__(self, connection: Connection, listing: Listing) -> None:
+        self._connection = connection
+        self._listing = listing
+        self._unindexed = False
+
+    def clear(self) -> None:
+        """Forget about indexes: a rollback has brought them back."""
+        self._unindexed = False
+
+    def finish(self) -> None:
+        """Make the indexes again that a bulk went without."""
+        if self._unindexed:
+            self._listing.index(self._connection)
+            self._unindexed = False
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write rows of cases not listed so far."""
+        if not entries:
+            return
+        self._prepare_for(len(entries))
+        send(self._connection, insert(self._listing.table), [row for row, _ in entries])
+        send(self._connection, insert(self._listing.text), [text for _, text in entries])
+        self._learn([text["number"] for _, text in entries])
+
+    def change(self, entries: Iterable[Entry]) -> None:
+        """Write rows of listed cases; what is the same stays untouched, in the row, its indexes and the search."""
+        for chunk in chunks(list(entries), CHUNK):
+            self._change_rows([row for row, _ in chunk])
+            self._change_texts([text for _, text in chunk])
+
+    def _prepare_for(self, count: int) -> None:
+        if self._unindexed or count < BULK:
+            return
+        highest = self._connection.execute(select(func.max(self._listing.table.c.number))).scalar() or 0
+        if highest < 2 * count:
+            self._listing.unindex(self._connection)
+            self._unindexed = True
+
+    def _change_rows(self, rows: list[Row]) -> None:
+        table = self._listing.table
+        found = self._present(table, rows)
+        groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            old = found[row["number"]]
+            row["changed"] = old["judged_revision"] is not None and (
+                old["judged_revision"] != row["revision"]
+                or old["judged_enterprise_revision"] != row["enterprise_revision"]
+            )
+            different = tuple(name for name, value in row.items() if old[name] != value)
+            if different:
+                groups[different].append({"of": row["number"]} | {f"new_{name}": row[name] for name in different})
+        for names, changes in groups.items():
+            self._update(table, names, changes)
+
+    def _change_texts(self, texts: list[Row]) -> None:
+        table = self._listing.text
+        found = self._present(table, texts)
+        changed = [text for text in texts if text != found[text["number"]]]
+        numbers = [text["number"] for text in changed]
+        if not changed:
+            return
+        self._connection.execute(FORGET_WORDS, {"numbers": numbers})
+        names = tuple(name for name in changed[0] if name != "number")
+        self._update(
+            table, names, [{"of": text["number"]} | {f"new_{name}": text[name] for name in names} for text in changed]
+        )
+        self._learn(numbers)
+
+    def _present(self, table: Any, rows: list[Row]) -> dict[int, Row]:  # one of the two derived tables
+        query = select(table).where(table.c.number.in_(bindparam("numbers", expanding=True)))
+        found = self._connection.execute(query, {"numbers": [row["number"] for row in rows]})
+        return {row["number"]: dict(row) for row in found.mappings()}
+
+    def _update(self, table: Any, names: tuple[str, ...], changes: list[Row]) -> None:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        statement = update(table).where(table.c.number == bindparam("of")).values(**values)
+        send(self._connection, statement, changes)
+
+    def _learn(self, numbers: list[int]) -> None:
+        for chunk in chunks(numbers, CHUNK):
+            self._connection.execute(LEARN_WORDS, {"numbers": chunk})
