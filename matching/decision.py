@@ -142,8 +142,9 @@ def approval_of(gates: Sequence[GateState]) -> str:
     if recommendation in STOPS:
         return "hold" if recommendation == "hold" else "block"
     own = [gate for gate in gates if gate.stage == "approve"]
-    if any(gate.verdict is Verdict.NO for gate in own):
-        return "hold"
+    failed = {gate.result for gate in own if gate.verdict is Verdict.NO}
+    if failed:
+        return "block" if "block" in failed else "hold"
     waiting = recommendation == "unknown" or any(gate.verdict is Verdict.UNKNOWN for gate in own)
     return "unknown" if waiting else "ready"
 

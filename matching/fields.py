@@ -74,6 +74,8 @@ class Field:
     listed: bool = False
     required: bool = False
     personal: bool = False
+    fixed: bool = False
+    """A matter of the past: it may be corrected, but nobody can be advised to change it."""
     aliases: tuple[str, ...] = ()
     """Headers under which earlier workbooks or other tables carried this fact."""
     template: bool = True

@@ -13,7 +13,7 @@ from matching.explain.printed import printed
 from matching.explain.wording import labels
 from matching.findings import Finding, Gap, OfferResult, Score, ScorePart
 from matching.packs import Gate, Pack
-from matching.ranking.scorecard import assemble
+from matching.ranking.scorecard import area_score, best_two
 from matching.verdict import Verdict
 
 LEAST_GAIN = 0.05
@@ -57,7 +57,8 @@ def _gate_gaps(
     if finding.verdict is Verdict.UNKNOWN:
         papers = _papers(finding.missing, view)
         return [replace(plain, sentence=f"补充{labels(finding.missing, view.dictionary)}" + papers)]
-    changes = smallest_changes(gate.when, environment)[:MOST_CHANGES]
+    fixed = {name for name in gate.when.names if name not in view.dictionary or view.dictionary[name].fixed}
+    changes = smallest_changes(gate.when, environment, fixed=fixed)[:MOST_CHANGES]
     if not changes:
         names = tuple(name for name in gate.when.names if name in view.dictionary)
         return [replace(plain, kind="change", fields=names, sentence=finding.reason)]
@@ -67,13 +68,14 @@ def _gate_gaps(
     ]
 
 
-def _change_sentence(change: Mapping[str, Any], view: CaseView) -> str:
+def _change_sentence(change: Mapping[str, tuple[Any, ...]], view: CaseView) -> str:
     steps = []
-    for name, value in change.items():
+    for name, values in change.items():
         field = view.dictionary[name]
         present = view.quote(name)
         now = f"（现为{present.value}）" if present else ""
-        steps.append(f"{field.label}须为“{printed(field, value)}”{now}")
+        wanted = "或".join(f"“{printed(field, value)}”" for value in values)
+        steps.append(f"{field.label}须为{wanted}{now}")
     return "，且".join(steps) + _papers(tuple(change), view) + "；须以事实为准，不得仅改填报"
 
 
@@ -116,10 +118,19 @@ def _part_gap(pack: Pack, part: ScorePart, score: Score, view: CaseView) -> Gap 
 
 def _gain(pack: Pack, score: Score, part: ScorePart, points: float) -> float:
     """Return the assured points of the whole score that one criterion's points would add."""
-    if pack.rubric is None:
+    if not part.area:
+        return points - part.points_low
+    rubric = pack.rubric
+    block = next((block for block in rubric.block if block.id == part.block), None) if rubric else None
+    if rubric is None or block is None:
         return 0.0
-    changed = tuple(
-        replace(other, points_low=points, points_high=max(points, other.points_high)) if other is part else other
+    own = [
+        replace(other, points_low=points) if other is part else other
         for other in score.parts
-    )
-    return assemble(pack.rubric, changed).low - score.low
+        if other.area == part.area
+    ]
+    row = next(area for area in rubric.area if area.id == part.area)
+    raised = area_score(row, rubric, own).low
+    before = [area.low for area in score.areas]
+    after = [raised if area.id == part.area else area.low for area in score.areas]
+    return best_two(block, after) - best_two(block, before)

@@ -67,7 +67,7 @@ class Words:
         """Return the words under a key, or the default for an open set of keys."""
         return self._words.get(key, default)
 
-    def keys(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
         """Return all keys."""
         return frozenset(self._words)
 

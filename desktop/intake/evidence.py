@@ -83,9 +83,7 @@ def _lay(
 
 
 def _proven(fact: Fact, proof: _Proof) -> Fact:
-    return replace(
-        fact, evidence=proof.level, source=proof.source, on=proof.on, basis=proof.basis or fact.basis
-    )
+    return replace(fact, evidence=proof.level, source=proof.source, on=proof.on, basis=proof.basis or fact.basis)
 
 
 def _proof(cells: Mapping[str, str]) -> _Proof:
@@ -103,7 +101,9 @@ def _level(text: str) -> str:
     match = _LEVEL.match(plain)
     level = match[1].upper() if match is not None else _LEVELS.get(plain, "E0" if says_nothing(text) else "")
     if level not in EVIDENCE_LEVELS:
-        raise ValueRefused(text, "证据等级 E0 至 E4", suggestion="、".join(f"{k} {v}" for k, v in EVIDENCE_LABELS.items()))
+        raise ValueRefused(
+            text, "证据等级 E0 至 E4", suggestion="、".join(f"{k} {v}" for k, v in EVIDENCE_LABELS.items())
+        )
     return level
 
 

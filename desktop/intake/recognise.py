@@ -89,9 +89,9 @@ def own_plan(table: Table, index: HeadingIndex) -> Plan | None:
         if target is not None:
             unit = unit_for(target, parted(heading).unit)
             columns.append(PlannedColumn(place=column, heading=heading, target=target, unit=unit))
-        elif (text or heading) and _has_content(table, column, place + 1):
+        elif (text or heading) and has_content(table, column, place + 1):
             ignored.append((column_letters(column), heading or text))
-    return _plan(table, sheet, columns, ignored, first=place + 1)
+    return plan_of(table, sheet, columns, ignored, first=place + 1)
 
 
 def plan_by_headings(table: Table, index: HeadingIndex) -> Plan | None:
@@ -108,9 +108,9 @@ def plan_by_headings(table: Table, index: HeadingIndex) -> Plan | None:
         if target is not None:
             unit = unit_for(target, parted(text).unit or _convertible(target, default))
             columns.append(PlannedColumn(place=place, heading=text, target=target, unit=unit))
-        elif _has_content(table, place, found.place + 1):
+        elif has_content(table, place, found.place + 1):
             ignored.append((column_letters(place), text))
-    return usable(_plan(table, FLAT, columns, ignored, first=found.place + 1))
+    return usable(plan_of(table, FLAT, columns, ignored, first=found.place + 1))
 
 
 def usable(plan: Plan) -> Plan | None:
@@ -206,18 +206,18 @@ def _convertible(target: Target, unit: str) -> str:
     return unit if field is not None and unit and units.conversion(unit, field.unit) is not None else ""
 
 
-def _has_content(table: Table, column: int, first: int) -> bool:
+def has_content(table: Table, column: int, first: int) -> bool:
     return any(column < len(row) and row[column] not in {"", None} for row in table.rows[first:])
 
 
-def _plan(
+def plan_of(
     table: Table, sheet: str, columns: Sequence[PlannedColumn], ignored: Sequence[tuple[str, str]], *, first: int
 ) -> Plan:
     """Return a plan with the first of several columns for one field; the others are named as ignored."""
     kept: dict[str, PlannedColumn] = {}
     left_out = list(ignored)
     for column in columns:
-        if kept.setdefault(column.target.id, column) is not column and _has_content(table, column.place, first):
+        if kept.setdefault(column.target.id, column) is not column and has_content(table, column.place, first):
             left_out.append((column.letters, column.heading))
     return Plan(table=table, sheet=sheet, columns=tuple(kept.values()), first=first, ignored=tuple(left_out))
 

@@ -51,7 +51,7 @@ class Check:
     row: CheckRow
     value: Expression
     when: Expression | None
-    parameters: Mapping[str, float | int]
+    parameters: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def load_checks(text: str, dictionary: FieldDictionary, *, file: str = "fields/p
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ResourceError(f"内容不合格式：{error}", file=file) from error
     symbols = symbols_of(dictionary, {row.id: "*" for row in document.parameter})
-    parameters = {row.id: row.value for row in document.parameter}
+    parameters = {row.id: Decimal(str(row.value)) for row in document.parameter}
     return tuple(
         Check(
             row=row,

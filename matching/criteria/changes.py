@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations, product
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import combinations, islice, product
 from typing import Any
 
 from matching.expression import Expression
@@ -21,28 +21,40 @@ from matching.expression.tree import (
 LARGEST = 2
 """Facts changed together at most; more is no longer advice."""
 TRIALS = 400
-"""Combinations tried for one condition."""
+"""Combinations of values tried for one set of facts."""
 
 
-def smallest_changes(expression: Expression, environment: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """Return the smallest assignments (at most LARGEST facts) that make the condition a yes; empty if none is found."""
+def smallest_changes(
+    expression: Expression, environment: Mapping[str, Any], *, fixed: Collection[str] = ()
+) -> tuple[dict[str, tuple[Any, ...]], ...]:
+    """Return the smallest sets of facts (at most LARGEST) that make the condition a yes, with the values that do.
+
+    Facts named in `fixed` stay as they are. With one fact all values that do are given, with several the first.
+    """
     candidates = _candidates(expression.tree, environment)
-    names = [name for name in expression.names if candidates.get(name)]
-    tried = 0
-    for size in range(1, LARGEST + 1):
-        found: list[dict[str, Any]] = []
-        for chosen in combinations(names, size):
-            for values in product(*(candidates[name] for name in chosen)):
-                tried += 1
-                if tried > TRIALS:
-                    return tuple(found)
-                change = dict(zip(chosen, values, strict=True))
-                if expression.evaluate({**environment, **change}) is True:
-                    found.append(change)
-                    break
-        if found:
-            return tuple(found)
+    names = [name for name in expression.names if candidates.get(name) and name not in fixed]
+
+    def holds(change: Mapping[str, Any]) -> bool:
+        return expression.evaluate({**environment, **change}) is True
+
+    single = [{name: tuple(value for value in candidates[name] if holds({name: value}))} for name in names]
+    if found := [change for change in single if all(change.values())]:
+        return tuple(found)
+    for size in range(2, LARGEST + 1):
+        several = [change for chosen in combinations(names, size) if (change := _first(chosen, candidates, holds))]
+        if several:
+            return tuple({name: (value,) for name, value in change.items()} for change in several)
     return ()
+
+
+def _first(
+    chosen: tuple[str, ...], candidates: Mapping[str, list[Any]], holds: Callable[[Mapping[str, Any]], bool]
+) -> dict[str, Any]:
+    for values in islice(product(*(candidates[name] for name in chosen)), TRIALS):
+        change = dict(zip(chosen, values, strict=True))
+        if holds(change):
+            return change
+    return {}
 
 
 def _candidates(tree: Node, environment: Mapping[str, Any]) -> dict[str, list[Any]]:

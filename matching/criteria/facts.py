@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from matching.case import EVIDENCE_LEVELS, Case, Fact
@@ -25,7 +26,7 @@ class CaseView:
         self._name_code = name_code
         self._quoted: dict[str, FactUse] = {}
 
-    def environment(self, parameters: Mapping[str, float | int]) -> Mapping[str, Any]:
+    def environment(self, parameters: Mapping[str, Decimal]) -> Mapping[str, Any]:
         """Return the values a pack's conditions see: facts, evaluation date and its dated parameters."""
         return {**self.values, **parameters} if parameters else self.values
 

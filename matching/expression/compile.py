@@ -175,6 +175,8 @@ class _Compiler:
         return called, lambda environment: _NOTHING.union(*(waiter(environment) for _, waiter in pairs))
 
     def _operation(self, node: Operation) -> tuple[Evaluator, Waiter]:
+        if isinstance(node.left, Name) and isinstance(node.right, (Constant, Items)) and not node.left.key:
+            return self._name_against(node.left, node.right, node.operator)
         left, left_waits = self._side(node.left, node.right)
         right, right_waits = self._side(node.right, node.left)
         apply = _OPERATIONS[node.operator]
@@ -193,6 +195,26 @@ class _Compiler:
             return waiting or (zero if done(environment) is None else _NOTHING)
 
         return done, waits
+
+    def _name_against(self, left: Name, right: Constant | Items, operator_: str) -> tuple[Evaluator, Waiter]:
+        """Compile the commonest part, a field against what is written, as one function: it is judged most often."""
+        known, waits = self.node(left)
+        name, apply = left.id, _OPERATIONS[operator_]
+        written, _ = self._side(right, left)
+        wanted = written({})
+        if self._symbols[name].type == "truth":
+
+            def truth(environment: Environment) -> Result:
+                value = known(environment)
+                return None if value is None else apply(value, wanted)
+
+            return truth, waits
+
+        def against(environment: Environment) -> Result:
+            value = environment.get(name)
+            return None if value is None else apply(value, wanted)
+
+        return against, waits
 
     def _side(self, node: Node, other: Node) -> tuple[Evaluator, Waiter]:
         """Compile one side; a yes/no field compared with a written "yes" or "no" is compared as written."""
@@ -240,7 +262,7 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     **{symbol: _arithmetic(symbol) for symbol in ARITHMETIC},
     "in": lambda value, items: value in items,
     "not in": lambda value, items: value not in items,
-    "has": lambda items, value: value in items,
+    "has": operator.contains,
     "overlaps": lambda items, wanted: any(item in wanted for item in items),
 }
 

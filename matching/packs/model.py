@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from matching.expression import Expression
 from matching.packs.rows import (
@@ -102,11 +103,11 @@ class Pack:
             return False
         return self.row.valid_to is None or on <= self.row.valid_to
 
-    def parameters_on(self, on: date) -> dict[str, float | int]:
-        """Return the value of every parameter on a date: the newest that has begun."""
+    def parameters_on(self, on: date) -> dict[str, Decimal]:
+        """Return the value of every parameter on a date, exactly as written: the newest that has begun."""
         chosen: dict[str, ParameterRow] = {}
         for row in self.row.parameter:
             begins = row.valid_from or date.min
             if begins <= on and (row.id not in chosen or begins >= (chosen[row.id].valid_from or date.min)):
                 chosen[row.id] = row
-        return {name: row.value for name, row in chosen.items()}
+        return {name: Decimal(str(row.value)) for name, row in chosen.items()}

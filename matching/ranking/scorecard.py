@@ -40,7 +40,7 @@ def score(pack: Pack, view: CaseView, environment: Mapping[str, Any], *, explain
 
 def assemble(rubric: RubricRow, parts: tuple[ScorePart, ...]) -> Score:
     """Add the parts up to areas, blocks and the whole."""
-    areas = tuple(_area(area, rubric, parts) for area in rubric.area)
+    areas = tuple(area_score(area, rubric, parts) for area in rubric.area)
     blocks = tuple(_block(block, areas, parts) for block in rubric.block)
     return Score(
         low=sum(block.low for block in blocks),
@@ -51,7 +51,8 @@ def assemble(rubric: RubricRow, parts: tuple[ScorePart, ...]) -> Score:
     )
 
 
-def _area(area: AreaRow, rubric: RubricRow, parts: Iterable[ScorePart]) -> AreaScore:
+def area_score(area: AreaRow, rubric: RubricRow, parts: Iterable[ScorePart]) -> AreaScore:
+    """Return the 0 to 100 interval of one area over what is applicable in it."""
     own = [part for part in parts if part.area == area.id]
     pools = [pool for pool in rubric.pool if pool.area == area.id]
     pooled = {member for pool in pools for member in pool.members}
@@ -85,8 +86,8 @@ def _pool(pool: PoolRow, parts: Iterable[ScorePart], *, low: bool) -> float:
 
 def _block(block: BlockRow, areas: tuple[AreaScore, ...], parts: tuple[ScorePart, ...]) -> BlockScore:
     if block.best or block.second:
-        low = _best_two(block, [area.low for area in areas])
-        high = _best_two(block, [area.high for area in areas])
+        low = best_two(block, [area.low for area in areas])
+        high = best_two(block, [area.high for area in areas])
     else:
         own = [part for part in parts if part.block == block.id and not part.area]
         low = sum(part.points_low for part in own)
@@ -94,7 +95,8 @@ def _block(block: BlockRow, areas: tuple[AreaScore, ...], parts: tuple[ScorePart
     return BlockScore(id=block.id, title=block.title, low=low, high=high, maximum=block.points)
 
 
-def _best_two(block: BlockRow, scores: list[float]) -> float:
+def best_two(block: BlockRow, scores: list[float]) -> float:
+    """Return the points of the block that takes the best and the second best area."""
     ordered = sorted(scores, reverse=True)
     best = ordered[0] if ordered else 0.0
     second = ordered[1] if len(ordered) > 1 else 0.0
