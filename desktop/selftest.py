@@ -80,16 +80,17 @@ def _fonts(place: Path) -> None:
 
 
 def _main_job(place: Path) -> None:
+    from desktop.store import CaseQuery
     from desktop.store.database import Store
     from desktop.work.operations import cases, intake, judging, printing
 
     progress = Progress()
     with Store.open(place / "自检.db", dictionary=resources.dictionary()) as store:
-        report = intake.import_files(store, [resources.example_workbook()], mapping=None, by=CLERK, progress=progress)
+        report = intake.import_files(store, [resources.example_workbook()], by=CLERK, progress=progress)
         _require(report.is_clean, "示例表没有全部读入")
         judged = judging.judge_cases(store, None, DAY, progress=progress)
         _require(judged.judged > 0, "没有评估任何项目")
-        first = cases.case_ids(store, cases.CaseQuery(sort="rank", limit=1))[:1]
+        first = cases.case_ids(store, CaseQuery(sort="rank", limit=1))[:1]
         printed = printing.print_dossiers(store, first, place / "材料", printed_on=DAY, progress=progress)
         _require(all(path.read_bytes().startswith(b"%PDF") for path in printed.files), "PDF 没有写成")
 

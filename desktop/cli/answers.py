@@ -17,7 +17,7 @@ from matching.packs import Pack
 if TYPE_CHECKING:
     from desktop.selftest import Check
     from desktop.store.database import Store
-    from desktop.work.operations.intake import ImportReport
+    from desktop.intake.report import ImportReport
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.printing import PrintReport
 

@@ -97,10 +97,17 @@ def _form(options: Namespace) -> Answer:
 
 
 def _import(options: Namespace) -> Answer:
-    from desktop.work.operations.intake import import_files
+    from desktop.work.operations.intake import import_files, plausibility
 
     with _store(_path(options)) as store:
-        report = import_files(store, options.files, mapping=options.mapping, by=CLERK, progress=_progress(options))
+        report = import_files(
+            store,
+            options.files,
+            mapping=options.mapping,
+            by=CLERK,
+            progress=_progress(options),
+            check=plausibility(_day(options)),
+        )
     return answers.imported(report)
 
 
@@ -176,7 +183,9 @@ def _demo(options: Namespace) -> Answer:
     out: Path = options.out
     progress = _progress(options)
     with _store(options.db or out / "示例县.db") as store:
-        report = intake.import_files(store, [resources.example_workbook()], mapping=None, by=CLERK, progress=progress)
+        report = intake.import_files(
+            store, [resources.example_workbook()], by=CLERK, progress=progress, check=intake.plausibility(_day(options))
+        )
         if not office.load_settings(store).office_name:
             office.save_settings(store, Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)
         judged = judging.judge_cases(store, None, _day(options), progress=progress)

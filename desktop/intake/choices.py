@@ -38,15 +38,15 @@ def read_choice(field: Field, text: str) -> str | None:
 
 
 def read_choices(field: Field, text: str) -> tuple[str, ...] | None:
-    """Return the ids of all values meant, in the order of the dictionary, or None where the cell says nothing."""
+    """Return the ids of all values meant, in the order written, or None where the cell says nothing."""
     if says_nothing(text) and _lookup(field, text) is None:
         return None
-    found = set(_parts(field, text, 0))
+    found = tuple(dict.fromkeys(_parts(field, text, 0)))
     if not found:
         return None
     if "none" in found and len(found) > 1:
         raise ValueRefused(text, "“无”或其他选项之一", suggestion="选了“无”就不能再选别的")
-    return tuple(choice.id for choice in field.values if choice.id in found)
+    return found
 
 
 def read_texts(text: str) -> tuple[str, ...] | None:

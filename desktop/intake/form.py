@@ -10,14 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.intake.cells import cell_of, exact_float
+from desktop.intake.cells import exact_float
+from desktop.intake.filled import Cell, Content, Row, blank, filled
 from desktop.intake.guide import guide_lines
-from desktop.intake.layout import FORM_MARK, FORM_VERSION, MARK_ID, USCC_FIELD, Column, Sheet, sheets
+from desktop.intake.layout import FORM_MARK, FORM_VERSION, MARK_ID, Column, Sheet
 from desktop.intake.oddities import column_letters
 from desktop.intake.rules import choices_of, long_lists, rule_of
 from desktop.intake.samples import sample
 from desktop.problems import Problem
-from matching.case import BASIS_LABELS, Case, Fact
+from matching.case import Case
 from matching.fields import FieldDictionary
 
 LIST_SHEET: Final = "_选项"
@@ -27,27 +28,22 @@ _BANDS: Final = ("#DDEBDA", "#DCE6F2", "#FCE9D4", "#E8E0F0", "#F6F1CF", "#D9EEEE
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _TYPED_AS_TEXT: Final = frozenset({"str", "text", "code", "text[]", "str[]", "enum[]"})
 
-Cell = str | Decimal | date
-Row = Mapping[str, Cell]
-
 
 def write_blank_workbook(
     path: Path, dictionary: FieldDictionary, *, version: str = "", made_on: date | None = None
 ) -> None:
     """Write the empty form with drop-downs, notes, units, required marks and an example row that import skips."""
-    _write(path, dictionary, {}, version=version, made_on=made_on)
+    _write(path, dictionary, blank(dictionary), version=version, made_on=made_on)
 
 
 def write_cases_workbook(
     path: Path, dictionary: FieldDictionary, cases: Iterable[Case], *, version: str = "", made_on: date | None = None
 ) -> None:
     """Write the form filled with cases: enterprises once, projects, measures, loans and the evidence of each fact."""
-    _write(path, dictionary, _rows_of(dictionary, cases), version=version, made_on=made_on)
+    _write(path, dictionary, filled(dictionary, tuple(cases)), version=version, made_on=made_on)
 
 
-def _write(
-    path: Path, dictionary: FieldDictionary, rows: Mapping[str, Sequence[Row]], *, version: str, made_on: date | None
-) -> None:
+def _write(path: Path, dictionary: FieldDictionary, content: Content, *, version: str, made_on: date | None) -> None:
     """Write beside the target and rename, so that a full disk never leaves half a workbook."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
@@ -58,7 +54,7 @@ def _write(
         book = xlsxwriter.Workbook(
             str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
-        _Writer(book, dictionary).write(rows, version=version, made_on=made_on)
+        _Writer(book, dictionary).write(content, version=version, made_on=made_on)
         book.close()
         unfinished.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -83,20 +79,20 @@ class _Writer:
     book: Any  # xlsxwriter.Workbook, which is untyped
     dictionary: FieldDictionary
 
-    def write(self, rows: Mapping[str, Sequence[Row]], *, version: str, made_on: date | None) -> None:
+    def write(self, content: Content, *, version: str, made_on: date | None) -> None:
         made = datetime(made_on.year, made_on.month, made_on.day) if made_on is not None else None
         self.book.set_properties(
             {"title": "绿荐项目登记表", "comments": version, **({"created": made} if made else {})}
         )
         self.book.set_custom_property("lvjian-form", FORM_VERSION)
-        plan = sheets(self.dictionary)
+        plan = content.plan
         self._write_guide(plan, version)
         pages = [(sheet, self.book.add_worksheet(sheet.title)) for sheet in plan]
         ranges = self._write_lists(column for sheet in plan for column in sheet.columns)
         for sheet, page in pages:
             self._write_head(page, sheet)
             self._write_rules(page, sheet, ranges)
-            self._write_rows(page, sheet, rows.get(sheet.id, ()))
+            self._write_rows(page, sheet, content.rows.get(sheet.id, ()))
             self._set_up_print(page, sheet)
         self.book.get_worksheet_by_name(plan[0].title).activate()
 
@@ -224,47 +220,3 @@ def width_of(column: Column) -> float:
         least = 28
     choices = max((len(label) for label in choices_of(column)), default=0)
     return float(min(40, max(least, 2 * len(column.heading) / 3 + 2, min(2 * choices + 4, 26))))
-
-
-def _rows_of(dictionary: FieldDictionary, cases: Iterable[Case]) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {sheet.id: [] for sheet in sheets(dictionary)}
-    columns = {sheet.id: sheet.columns for sheet in sheets(dictionary)}
-    seen: set[str] = set()
-    for case in cases:
-        owner = case.text(USCC_FIELD) or case.text("ent_name")
-        tie: dict[str, Cell] = {"@enterprise": owner, "@project": case.text("prj_name")}
-        if (case.enterprise_id or owner) not in seen:
-            seen.add(case.enterprise_id or owner)
-            rows["enterprise"].append(_row(columns["enterprise"], case.facts))
-            rows["evidence"].extend(_evidence(columns["enterprise"], case.facts, {"@enterprise": owner}))
-        rows["project"].append(tie | _row(columns["project"], case.facts))
-        if loan := _row(columns["loan"], case.facts):
-            rows["loan"].append(tie | loan)
-        rows["measure"].extend(tie | _row(columns["measure"], facts) for facts in case.measures)
-        rows["evidence"].extend(_evidence((*columns["project"], *columns["loan"]), case.facts, tie))
-    return rows
-
-
-def _row(columns: Sequence[Column], facts: Mapping[str, Fact]) -> dict[str, Cell]:
-    row = {}
-    for column in columns:
-        if column.field is not None and (fact := facts.get(column.field.id)) is not None and not fact.derived:
-            cell = cell_of(column.field, fact.value, column.key)
-            if cell != "":
-                row[column.id] = cell
-    return row
-
-
-def _evidence(columns: Sequence[Column], facts: Mapping[str, Fact], tie: Mapping[str, Cell]) -> list[Row]:
-    """Return one evidence row for every fact that is more than self-declared or names its source."""
-    found: dict[str, Row] = {}
-    for column in columns:
-        field = column.field
-        if field is None or field.id in found or (fact := facts.get(field.id)) is None or fact.derived:
-            continue
-        if fact.evidence != "E0" or fact.source or fact.on is not None or fact.basis:
-            found[field.id] = {
-                **tie, "@field": field.label, "@evidence": fact.evidence, "@source": fact.source,
-                "@on": fact.on or "", "@basis": BASIS_LABELS.get(fact.basis, ""),
-            }  # fmt: skip
-    return list(found.values())

@@ -66,34 +66,38 @@ EVIDENCE: Final = (
 )
 
 
-def sheets(dictionary: FieldDictionary) -> tuple[Sheet, ...]:
-    """Return the sheets of the form in order."""
+def sheets(dictionary: FieldDictionary, *, also: frozenset[str] = frozenset()) -> tuple[Sheet, ...]:
+    """Return the sheets of the form in order; `also` names fields that get a column though the blank form has none."""
+
+    def columns(*subjects: str, first: tuple[str, ...] = ()) -> Iterable[Column]:
+        return _columns(dictionary, subjects, first=first, also=also)
+
     return (
         Sheet(
             id="enterprise",
             title="企业",
             columns=(
                 MARK,
-                *_columns(dictionary, ("enterprise", "park"), first=(NAME_FIELDS["enterprise"], USCC_FIELD)),
+                *columns("enterprise", "park", first=(NAME_FIELDS["enterprise"], USCC_FIELD)),
             ),
             intro="一行一家企业",
         ),
         Sheet(
             id="project",
             title="项目",
-            columns=(MARK, OF_ENTERPRISE, *_columns(dictionary, ("project",), first=(NAME_FIELDS["project"],))),
+            columns=(MARK, OF_ENTERPRISE, *columns("project", first=(NAME_FIELDS["project"],))),
             intro="一行一个项目；所属企业要先在“企业”表中有一行，或已在数据库中",
         ),
         Sheet(
             id="measure",
             title="措施与能源前后",
-            columns=(MARK, OF_ENTERPRISE, OF_PROJECT, *_columns(dictionary, ("measure",), first=("msr_name",))),
+            columns=(MARK, OF_ENTERPRISE, OF_PROJECT, *columns("measure", first=("msr_name",))),
             intro="一行一项措施的一种能源或介质；同一项目可有多行",
         ),
         Sheet(
             id="loan",
             title="贷款",
-            columns=(MARK, OF_ENTERPRISE, OF_PROJECT, *_columns(dictionary, ("loan",), first=())),
+            columns=(MARK, OF_ENTERPRISE, OF_PROJECT, *columns("loan")),
             intro="一行一个项目的贷款意向",
         ),
         Sheet(
@@ -115,9 +119,13 @@ def title_of(field: Field, key: Choice | None = None) -> str:
     return field.label if key is None else f"{field.label}·{key.label}"
 
 
-def _columns(dictionary: FieldDictionary, subjects: tuple[str, ...], *, first: tuple[str, ...]) -> Iterable[Column]:
+def _columns(
+    dictionary: FieldDictionary, subjects: tuple[str, ...], *, first: tuple[str, ...], also: frozenset[str]
+) -> Iterable[Column]:
     leading = [dictionary[field_id] for field_id in first if field_id in dictionary]
-    others = [field for field in dictionary.of(*subjects) if field.template and field.id not in first]
+    others = [
+        field for field in dictionary.of(*subjects) if (field.template or field.id in also) and field.id not in first
+    ]
     # Bands of the form are groups: fields of one group stand together even where files interleave them.
     order = {group: place for place, group in reversed(list(enumerate(field.group for field in others)))}
     for field in (*leading, *sorted(others, key=lambda field: order[field.group])):

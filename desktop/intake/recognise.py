@@ -207,6 +207,7 @@ def _convertible(target: Target, unit: str) -> str:
 
 
 def has_content(table: Table, column: int, first: int) -> bool:
+    """Say whether a column holds anything from a row on."""
     return any(column < len(row) and row[column] not in {"", None} for row in table.rows[first:])
 
 

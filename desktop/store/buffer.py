@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desktop.store import schema
@@ -33,6 +34,17 @@ class Head:
     facts: Mapping[str, Fact] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Tell the journal of a change: when, by whom, why, what, and in which fields."""
+
+    at: str
+    by: str
+    why: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class _Waiting:
     """Hold the rows of one batch by table, and the cases whose list rows must follow."""
@@ -46,8 +58,8 @@ class _Waiting:
     journal: list[Row] = field(default_factory=list)
     new_listed: list[Listed] = field(default_factory=list)
     listed: dict[str, Listed] = field(default_factory=dict)
-    touched: set[str] = field(default_factory=set)
-    """Enterprises with a new revision, whose cases must be listed again."""
+    touched: dict[str, bool] = field(default_factory=dict)
+    """Enterprises with a new revision, and whether the list shows any field that changed."""
 
 
 class WriteBuffer:
@@ -109,32 +121,85 @@ class WriteBuffer:
         self._next_number += 1
         return number
 
-    def put_enterprise(self, row: Row, revision: Row, head: Head, *, is_new: bool) -> None:
+    def put_enterprise(self, enterprise_id: str, head: Head, change: Change, *, is_new: bool) -> None:
         """Take a new revision of an enterprise."""
+        facts = head.facts or {}
+        row: Row = {
+            "id": enterprise_id,
+            "revision": head.revision,
+            "name": _text(facts, "ent_name"),
+            "uscc": _text(facts, "ent_uscc"),
+        }
         waiting = self._waiting
-        (waiting.new_enterprises if is_new else waiting.enterprises).append(row)
-        waiting.enterprise_revisions.append(revision)
-        self._enterprises[row["id"]] = head
-        if not is_new:
-            waiting.touched.add(row["id"])
+        if is_new:
+            waiting.new_enterprises.append(row | {"created_at": change.at, "deleted_at": None})
+        else:
+            waiting.enterprises.append(row)
+            waiting.touched[enterprise_id] = waiting.touched.get(enterprise_id, False) or self._listing.shows(
+                change.fields
+            )
+        waiting.enterprise_revisions.append(
+            {
+                "enterprise_id": enterprise_id,
+                "revision": head.revision,
+                "doc": head.doc,
+                "saved_at": change.at,
+                "saved_by": change.by,
+                "why": change.why,
+            }
+        )
+        self._enterprises[enterprise_id] = head
+        self.put_journal("enterprise", enterprise_id, change, head.revision)
         self._flush_when_full()
 
-    def put_project(self, row: Row, revision: Row, head: Head, *, is_new: bool) -> None:
-        """Take a new revision of a project."""
+    def put_project(self, case_id: str, head: Head, change: Change, *, is_new: bool) -> None:
+        """Take a new revision of a project, whose enterprise is known."""
+        facts = head.facts or {}
+        row: Row = {
+            "id": case_id,
+            "enterprise_id": head.enterprise_id,
+            "revision": head.revision,
+            "name": _text(facts, "prj_name"),
+        }
         waiting = self._waiting
-        (waiting.new_projects if is_new else waiting.projects).append(row)
-        waiting.project_revisions.append(revision)
-        self._projects[row["id"]] = head
-        listed = (list_head(row["id"], head, revision["saved_at"]), head.facts or {})
+        listed = (list_head(case_id, head, change.at), facts)
         if is_new:
+            waiting.new_projects.append(row | {"number": head.number, "created_at": change.at, "deleted_at": None})
             waiting.new_listed.append(listed)
         else:
-            waiting.listed[row["id"]] = listed
+            waiting.projects.append(row)
+            waiting.listed[case_id] = listed
+        waiting.project_revisions.append(
+            {
+                "project_id": case_id,
+                "revision": head.revision,
+                "enterprise_id": head.enterprise_id,
+                "enterprise_revision": self._enterprises[head.enterprise_id].revision,
+                "doc": head.doc,
+                "measures": head.measures,
+                "saved_at": change.at,
+                "saved_by": change.by,
+                "why": change.why,
+            }
+        )
+        self._projects[case_id] = head
+        self.put_journal("case", case_id, change, head.revision)
         self._flush_when_full()
 
-    def put_journal(self, row: Row) -> None:
+    def put_journal(self, subject: str, subject_id: str, change: Change, revision: int | None = None) -> None:
         """Take a journal entry."""
-        self._waiting.journal.append(row)
+        self._waiting.journal.append(
+            {
+                "at": change.at,
+                "done_by": change.by,
+                "why": change.why,
+                "what": change.what,
+                "subject": subject,
+                "subject_id": subject_id,
+                "revision": revision,
+                "fields": msgspec.json.encode(change.fields).decode() if change.fields else "[]",
+            }
+        )
 
     def flush(self) -> None:
         """Send everything that waits, records first, then what is derived from them."""
@@ -150,9 +215,7 @@ class WriteBuffer:
         self._lists.add(self._entries(waiting.new_listed))
         self._lists.change(self._entries(waiting.listed.values()))
         if waiting.touched:
-            listed = waiting.listed.keys() | {head["case_id"] for head, _ in waiting.new_listed}
-            for entries in self._kept(self._cases_of(waiting.touched, without=listed)):
-                self._lists.change(entries)
+            self._list_cases_of(waiting)
         self._projects.clear()
 
     def finish(self) -> None:
@@ -183,11 +246,15 @@ class WriteBuffer:
             entries.append(self._listing.row(head, {**firm, **facts}))
         return entries
 
-    def _cases_of(self, enterprise_ids: Iterable[str], *, without: Set[str]) -> list[str]:
-        found: list[str] = []
-        for chunk in chunks(list(enterprise_ids), CHUNK):
-            found.extend(self._connection.execute(_CASES_OF, {"ids": chunk}).scalars())
-        return [case_id for case_id in found if case_id not in without]
+    def _list_cases_of(self, waiting: _Waiting) -> None:
+        """Bring the list rows of changed enterprises up to date: wholly where the list shows the change."""
+        unseen = {firm: self._enterprises[firm].revision for firm, is_seen in waiting.touched.items() if not is_seen}
+        self._lists.number_enterprises(unseen)
+        listed = waiting.listed.keys() | {head["case_id"] for head, _ in waiting.new_listed}
+        for chunk in chunks([firm for firm, is_seen in waiting.touched.items() if is_seen], CHUNK):
+            found = self._connection.execute(_CASES_OF, {"ids": chunk}).scalars().all()
+            for entries in self._kept([case_id for case_id in found if case_id not in listed]):
+                self._lists.change(entries)
 
     def _flush_when_full(self) -> None:
         waiting = self._waiting
@@ -207,6 +274,11 @@ def list_head(case_id: str, head: Head, saved_at: str) -> Row:
         "saved_at": saved_at,
         "changed": 0,
     }
+
+
+def _text(facts: Mapping[str, Fact], field_id: str) -> str:
+    fact = facts.get(field_id)
+    return fact.value if fact is not None and isinstance(fact.value, str) else ""
 
 
 def _keyed(row: Row) -> Row:

@@ -16,6 +16,7 @@ from desktop.store.records import (
     CaseDraft,
     CasePage,
     CaseQuery,
+    CaseRow,
     EnterpriseDraft,
     EnterpriseKey,
     JournalEntry,
@@ -27,8 +28,11 @@ from desktop.store.records import (
     StoredEnterprise,
 )
 from desktop.store.schema import mapping, setting
+from matching.decision import Decision
 from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
-from matching.findings import Judgement
+
+_EDITION = "edition:"
+"""Name of a kept pack edition among the settings, before its checksum."""
 
 
 class Store:
@@ -160,6 +164,10 @@ class Store:
         """Return the ids of all cases that fit, in the order asked for, whatever the page."""
         return search.case_ids(self._access, query)
 
+    def case_row(self, case_id: str) -> CaseRow | None:
+        """Return the list row of one live case, None when there is none."""
+        return search.case_row(self._access, case_id)
+
     def value_counts(self, field_id: str) -> dict[str, int]:
         """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
         return search.value_counts(self._access, field_id)
@@ -170,13 +178,28 @@ class Store:
         """Keep judgements with rank, best and worst rank (None when not ranked); return how many."""
         return judgements.save(self._access, ranked, by=by, why=why)
 
-    def judgement(self, judgement_id: str) -> Judgement:
+    def judgement(self, judgement_id: str) -> Decision:
         """Return one judgement; refuse it when it is not what was kept."""
         return judgements.load(self._access, judgement_id)
 
-    def latest_judgement(self, case_id: str) -> Judgement | None:
+    def latest_judgement(self, case_id: str) -> Decision | None:
         """Return the judgement of a case made last, None when it was never judged."""
         return judgements.latest(self._access, case_id)
+
+    def put_ranks(self, ranks: Mapping[str, tuple[int, int, int]]) -> None:
+        """Show the present rank, best and worst rank of cases that were judged earlier."""
+        judgements.put_ranks(self._access, ranks)
+
+    def put_edition(self, checksum: str, texts: Mapping[str, str]) -> None:
+        """Keep the files of a policy pack's edition, so that what was judged by it can be explained for ever."""
+        name = f"{_EDITION}{checksum}"
+        if settings.get(self._access, setting, name) is None:
+            settings.put(self._access, setting, name, dict(texts))
+
+    def edition(self, checksum: str) -> dict[str, str] | None:
+        """Return the files of a kept edition, None when it was never kept."""
+        texts: dict[str, str] | None = settings.get(self._access, setting, f"{_EDITION}{checksum}")
+        return texts
 
     def judgements(self, case_id: str) -> tuple[JudgementInfo, ...]:
         """Return the heads of all judgements of a case, the newest first."""

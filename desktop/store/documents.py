@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,8 +15,11 @@ from matching.case import Fact
 from matching.errors import ValueRefused
 from matching.fields import Field, FieldDictionary, Value, decode
 
-MEMORY_LIMIT = 200_000
-"""Facts remembered by their stored spelling; most facts of a county are alike, and a Fact never changes."""
+_ALIKE_KINDS = frozenset({"enum", "enum[]", "tri", "doc", "bool"})
+MEMORY_LIMIT = 100_000
+"""Facts of these kinds remembered by their stored spelling: they are alike all over a county, and never change."""
+RawDocument = dict[str, msgspec.Raw]
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class _Stored(msgspec.Struct, omit_defaults=True):
@@ -42,23 +47,20 @@ class FactCodec:
 
     def __init__(self, dictionary: FieldDictionary) -> None:
         self._readers = {field.id: _reader(field) for field in dictionary.values()}
+        self._alike = frozenset(field.id for field in dictionary.values() if field.kind in _ALIKE_KINDS)
         self._encoder = msgspec.json.Encoder(order="deterministic", enc_hook=_plain)
-        self._document = msgspec.json.Decoder(dict[str, msgspec.Raw])
-        self._documents = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+        self._document = msgspec.json.Decoder(RawDocument)
+        self._documents = msgspec.json.Decoder(list[RawDocument])
         self._fact = msgspec.json.Decoder(_Stored)
         self._known: dict[tuple[str, bytes], Fact] = {}
 
-    def write(self, facts: Mapping[str, Fact], kept: Mapping[str, msgspec.Raw] | None = None) -> str:
-        """Return the document of these facts and of the fields kept unread; equal facts give equal text."""
-        return self._encoder.encode(self._spelled(facts, kept or {})).decode()
+    def write(self, facts: Mapping[str, Fact]) -> str:
+        """Return the document of these facts; equal facts give equal text."""
+        return self._encoder.encode(_spelled(facts)).decode()
 
-    def write_measures(
-        self, measures: tuple[Mapping[str, Fact], ...], kept: list[dict[str, msgspec.Raw]] | None = None
-    ) -> str:
+    def write_measures(self, measures: Sequence[Mapping[str, Fact]]) -> str:
         """Return the document of a project's measures in their order."""
-        beside = (kept or []) + [{}] * len(measures)
-        spelled = [self._spelled(facts, beside[place]) for place, facts in enumerate(measures)]
-        return self._encoder.encode(spelled).decode()
+        return self._encoder.encode([_spelled(facts) for facts in measures]).decode() if measures else "[]"
 
     def read(self, document: str) -> Reading:
         """Read the facts of a document; what this dictionary does not know or allow is named, not dropped."""
@@ -68,49 +70,66 @@ class FactCodec:
         """Read the measures of a project."""
         return tuple(self._read(measure) for measure in self._documents.decode(document))
 
-    def unread(self, document: str) -> dict[str, msgspec.Raw]:
-        """Return the untouched spelling of the fields of a document that this dictionary cannot read."""
-        raw = self._document.decode(document)
-        return {field_id: raw[field_id] for field_id in self._read(raw).unread}
+    def write_over(self, facts: Mapping[str, Fact], old: str) -> tuple[str, tuple[str, ...]]:
+        """Return the document of facts that replace an old one, and the fields that differ.
 
-    def unread_measures(self, document: str) -> list[dict[str, msgspec.Raw]]:
-        """Return the same for every measure of a project."""
-        return [
-            {field_id: raw[field_id] for field_id in self._read(raw).unread} for raw in self._documents.decode(document)
+        What the old document holds beyond this dictionary is carried over as it stands.
+        """
+        new = self.write(facts)
+        if new == old:
+            return old, ()
+        before, after = self._document.decode(old), self._document.decode(new)
+        if kept := self._unreadable(before, facts):
+            after |= kept
+            new = self._encoder.encode(after).decode()
+        ids = sorted(before.keys() | after.keys())
+        return new, tuple(field_id for field_id in ids if before.get(field_id) != after.get(field_id))
+
+    def write_measures_over(self, measures: Sequence[Mapping[str, Fact]], old: str) -> str:
+        """Return the document of measures that replace old ones, unreadable fields carried over place by place."""
+        new = self.write_measures(measures)
+        if new == old:
+            return old
+        kept = [
+            self._unreadable(before, facts)
+            for before, facts in zip(self._documents.decode(old), measures, strict=False)
         ]
+        if not any(kept):
+            return new
+        after = self._documents.decode(new)
+        for document, fields in zip(after, kept, strict=False):
+            document |= fields
+        return self._encoder.encode(after).decode()
 
     def changed(self, before: str, after: str) -> tuple[str, ...]:
         """Name the fields in which two documents differ."""
         old, new = self._document.decode(before), self._document.decode(after)
-        ids = sorted(old.keys() | new.keys())
-        return tuple(field_id for field_id in ids if _bytes(old.get(field_id)) != _bytes(new.get(field_id)))
+        return tuple(field_id for field_id in sorted(old.keys() | new.keys()) if old.get(field_id) != new.get(field_id))
 
-    def _spelled(self, facts: Mapping[str, Fact], kept: Mapping[str, msgspec.Raw]) -> dict[str, object]:
-        spelled: dict[str, object] = {
-            field_id: _Stored(fact.value, fact.evidence, fact.source, fact.on, fact.by, fact.basis, fact.derived)
-            for field_id, fact in facts.items()
-        }
-        for field_id, raw in kept.items():
-            spelled.setdefault(field_id, raw)
-        return spelled
+    def _unreadable(self, document: RawDocument, facts: Mapping[str, Fact]) -> RawDocument:
+        """Return the fields of a document that are not among the facts only because they could not be read."""
+        missing = {field_id: raw for field_id, raw in document.items() if field_id not in facts}
+        return {field_id: missing[field_id] for field_id in self._read(missing).unread} if missing else {}
 
-    def _read(self, document: dict[str, msgspec.Raw]) -> Reading:
+    def _read(self, document: RawDocument) -> Reading:
         facts: dict[str, Fact] = {}
         unread: list[str] = []
-        known = self._known
+        alike, known = self._alike, self._known
         for field_id, raw in document.items():
-            spelling = (field_id, bytes(raw))
-            fact = known.get(spelling)
-            if fact is None:
-                try:
-                    fact = self._decoded(field_id, raw)
-                except (KeyError, ValueRefused):
-                    unread.append(field_id)
+            try:
+                if field_id not in alike:
+                    facts[field_id] = self._decoded(field_id, raw)
                     continue
-                if len(known) >= MEMORY_LIMIT:
-                    known.clear()
-                known[spelling] = fact
-            facts[field_id] = fact
+                spelling = (field_id, bytes(raw))
+                fact = known.get(spelling)
+                if fact is None:
+                    fact = self._decoded(field_id, raw)
+                    if len(known) >= MEMORY_LIMIT:
+                        known.clear()
+                    known[spelling] = fact
+                facts[field_id] = fact
+            except (KeyError, ValueRefused):
+                unread.append(field_id)
         return Reading(facts=facts, unread=tuple(unread))
 
     def _decoded(self, field_id: str, raw: msgspec.Raw) -> Fact:
@@ -127,11 +146,20 @@ class FactCodec:
         )
 
 
-def _reader(field: Field) -> Callable[[object], Value]:
-    def read(raw: object) -> Value:
-        return decode(field, raw)
+def _spelled(facts: Mapping[str, Fact]) -> dict[str, _Stored]:
+    return {
+        field_id: _Stored(fact.value, fact.evidence, fact.source, fact.on, fact.by, fact.basis, fact.derived)
+        for field_id, fact in facts.items()
+    }
 
-    return read
+
+def _reader(field: Field) -> Callable[[object], Value]:
+    """Return what `matching.fields.decode` does for one field, with short cuts for what is stored most."""
+    if field.kind in {"str", "text", "code", "time"}:
+        return lambda raw: raw if isinstance(raw, str) else decode(field, raw)
+    if field.kind == "dec" and field.minimum is None and field.maximum is None:
+        return lambda raw: Decimal(raw) if isinstance(raw, str) and _NUMBER.fullmatch(raw) else decode(field, raw)
+    return lambda raw: decode(field, raw)
 
 
 def _plain(value: object) -> object:
@@ -139,7 +167,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise NotImplementedError(f"a fact cannot hold {type(value).__name__}")
-
-
-def _bytes(raw: msgspec.Raw | None) -> bytes | None:
-    return None if raw is None else bytes(raw)

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, or_, select
 
 from desktop.store.access import Access
+from desktop.store.buffer import Change
 from desktop.store.records import JournalEntry
 from desktop.store.schema import journal, project
 
@@ -20,22 +21,9 @@ def note(
     what: str,
     subject: str,
     subject_id: str,
-    revision: int | None = None,
-    fields: tuple[str, ...] = (),
 ) -> None:
     """Add one entry inside the open transaction."""
-    access.buffer.put_journal(
-        {
-            "at": access.stamp(),
-            "done_by": by,
-            "why": why,
-            "what": what,
-            "subject": subject,
-            "subject_id": subject_id,
-            "revision": revision,
-            "fields": msgspec.json.encode(fields).decode() if fields else "[]",
-        }
-    )
+    access.buffer.put_journal(subject, subject_id, Change(access.stamp(), by, why, what))
 
 
 def entries(access: Access, case_id: str | None, *, limit: int) -> tuple[JournalEntry, ...]:

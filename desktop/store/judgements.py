@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -19,11 +19,11 @@ from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
 from desktop.store.records import JudgementInfo
 from desktop.store.schema import dossier_number, judgement
-from matching.findings import Judgement
+from matching.decision import Decision
 
 LEVEL = 1
 """Compression: judgements repeat themselves, so the fastest level already keeps a tenth."""
-Ranked = tuple[Judgement, int | None, int | None, int | None]
+Ranked = tuple[Decision, int | None, int | None, int | None]
 """A judgement with its rank, and the best and worst rank its score interval allows; None for one not ranked."""
 
 
@@ -45,7 +45,7 @@ def save(access: Access, ranked: Iterable[Ranked], *, by: str, why: str) -> int:
     return len(rows)
 
 
-def load(access: Access, judgement_id: str) -> Judgement:
+def load(access: Access, judgement_id: str) -> Decision:
     """Return one judgement; refuse it when it is not what was kept."""
     with access.reading() as connection:
         row = connection.execute(_ONE, {"id": judgement_id}).first()
@@ -54,7 +54,7 @@ def load(access: Access, judgement_id: str) -> Judgement:
     return opened(row.id, row.checksum, row.doc)
 
 
-def latest(access: Access, case_id: str) -> Judgement | None:
+def latest(access: Access, case_id: str) -> Decision | None:
     """Return the judgement of a case made last, None when it was never judged."""
     with access.reading() as connection:
         row = connection.execute(_LATEST, {"id": case_id}).first()
@@ -66,6 +66,24 @@ def history(access: Access, case_id: str) -> tuple[JudgementInfo, ...]:
     with access.reading() as connection:
         rows = connection.execute(_HISTORY, {"id": case_id}).all()
     return tuple(_info(row) for row in rows)
+
+
+def put_ranks(access: Access, ranks: Mapping[str, tuple[int, int, int]]) -> None:
+    """Show the present rank, best and worst rank of cases that were judged earlier."""
+    if not ranks:
+        return
+    table = access.listing.table
+    statement = (
+        update(table)
+        .where(table.c.case_id == bindparam("of_case"))
+        .values(rank=bindparam("rank"), rank_best=bindparam("best"), rank_worst=bindparam("worst"))
+    )
+    rows = [
+        {"of_case": case_id, "rank": rank, "best": best, "worst": worst}
+        for case_id, (rank, best, worst) in ranks.items()
+    ]
+    with access.transaction(), access.reading() as connection:
+        send(connection, statement, rows)
 
 
 def show_again(access: Access) -> None:
@@ -104,7 +122,7 @@ def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: 
         return text
 
 
-def opened(judgement_id: str, checksum: str, packed: bytes) -> Judgement:
+def opened(judgement_id: str, checksum: str, packed: bytes) -> Decision:
     """Unpack a kept judgement after comparing its checksum."""
     try:
         document = zlib.decompress(packed)
@@ -112,7 +130,7 @@ def opened(judgement_id: str, checksum: str, packed: bytes) -> Judgement:
         raise _altered(judgement_id) from error
     if sha256(document).hexdigest() != checksum:
         raise _altered(judgement_id)
-    return msgspec.json.decode(document, type=Judgement)
+    return msgspec.json.decode(document, type=Decision)
 
 
 def _altered(judgement_id: str) -> Problem:
@@ -124,7 +142,7 @@ def _altered(judgement_id: str) -> Problem:
     )
 
 
-def _row(item: Judgement, document: bytes, stamp: str) -> dict[str, Any]:
+def _row(item: Decision, document: bytes, stamp: str) -> dict[str, Any]:
     return {
         "id": item.id,
         "project_id": item.case_id,
@@ -134,8 +152,8 @@ def _row(item: Judgement, document: bytes, stamp: str) -> dict[str, Any]:
         "enterprise_revision": item.enterprise_revision,
         "recommendation": item.recommendation,
         "approval": item.approval,
-        "score_low": item.score.low,
-        "score_high": item.score.high,
+        "score_low": item.score_low,
+        "score_high": item.score_high,
         "checksum": sha256(document).hexdigest(),
         "doc": zlib.compress(document, LEVEL),
     }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, case, func, insert, select, update
 
 from desktop.store.batches import CHUNK, chunks, send
 from desktop.store.listing import FORGET_WORDS, LEARN_WORDS, Listing, Row
@@ -49,6 +49,10 @@ class ListWriter:
         for chunk in chunks(list(entries), CHUNK):
             self._change_rows([row for row, _ in chunk])
             self._change_texts([text for _, text in chunk])
+
+    def number_enterprises(self, revisions: dict[str, int]) -> None:
+        """Note the new revision of enterprises whose listed facts are as they were."""
+        send(self._connection, _number_enterprise(self._listing), [{"firm": f, "new": r} for f, r in revisions.items()])
 
     def _prepare_for(self, count: int) -> None:
         if self._unindexed or count < BULK:
@@ -101,3 +105,11 @@ class ListWriter:
     def _learn(self, numbers: list[int]) -> None:
         for chunk in chunks(numbers, CHUNK):
             self._connection.execute(LEARN_WORDS, {"numbers": chunk})
+
+
+def _number_enterprise(listing: Listing) -> Update:
+    column = listing.table.c
+    stale = (column.judged_revision != column.revision) | (column.judged_enterprise_revision != bindparam("new"))
+    changed = case((column.judged_revision.is_(None), 0), else_=stale)
+    ours = column.enterprise_id == bindparam("firm")
+    return update(listing.table).where(ours).values(enterprise_revision=bindparam("new"), changed=changed)

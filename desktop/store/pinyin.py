@@ -6,12 +6,10 @@ import unicodedata
 from itertools import product
 
 POLYPHONES = {
-    "重": "zhong chong", "长": "chang zhang", "行": "xing hang", "乐": "le yue", "厦": "sha xia", "都": "dou du",
-    "朝": "chao zhao", "单": "dan shan", "解": "jie xie", "藏": "cang zang", "盛": "sheng cheng", "仇": "chou qiu",
-    "查": "cha zha", "蔚": "wei yu", "六": "liu lu", "洞": "dong tong", "大": "da dai", "区": "qu ou",
-    "曾": "zeng ceng", "会": "hui kuai", "调": "tiao diao", "降": "jiang xiang", "铅": "qian yan", "车": "che ju",
-    "尉": "wei yu", "番": "fan pan", "泊": "bo po", "堡": "bao pu", "种": "zhong chong", "粘": "zhan nian",
-    "弹": "dan tan", "传": "chuan zhuan", "屏": "ping bing",
+    "重": "zhong chong", "长": "chang zhang", "行": "xing hang", "乐": "le yue", "厦": "xia sha", "都": "du dou",
+    "朝": "chao zhao", "单": "shan dan", "藏": "zang cang", "盛": "sheng cheng", "仇": "qiu chou", "查": "cha zha",
+    "蔚": "wei yu", "六": "liu lu", "洞": "dong tong", "曾": "zeng ceng", "调": "tiao diao", "铅": "qian yan",
+    "尉": "wei yu", "番": "fan pan", "泊": "bo po", "堡": "bao pu", "乘": "cheng sheng", "莘": "xin shen",
 }  # fmt: skip
 """Readings that occur in names of firms, counties and projects, the usual one first; all are findable."""
 

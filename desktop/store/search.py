@@ -36,6 +36,15 @@ def list_cases(access: Access, query: CaseQuery) -> CasePage:
     return CasePage(rows=tuple(_row(listing, row) for row in rows), total=total)
 
 
+def case_row(access: Access, case_id: str) -> CaseRow | None:
+    """Return the list row of one live case, None when there is none."""
+    listing = access.listing
+    query = select(listing.table).where(listing.table.c.case_id == case_id, listing.table.c.deleted == 0)
+    with access.reading() as connection:
+        row = connection.execute(query).first()
+    return None if row is None else _row(listing, row)
+
+
 def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
     """Return the ids of all cases that fit, in the order asked for, whatever the page."""
     listing = access.listing

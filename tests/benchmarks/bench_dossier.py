@@ -25,7 +25,7 @@ _TYPE_AREA = 442.2
 def measure() -> list[tuple[str, float, float, float, float]]:
     """Return name, our seconds, the yardstick's seconds, ratio and limit."""
     found = (*judgement().findings, *clauses(times=12))
-    cases = {
+    cases: dict[str, Callable[[], Outline]] = {
         "dossier, one case": lambda: paper(),
         "dossier, 110 clauses": lambda: paper(judgement(findings=found)),
     }

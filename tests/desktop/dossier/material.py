@@ -1,4 +1,4 @@
-"""A case and a judgement made by hand, as full and as awkward as real ones: long names, unknowns, drafts, huge numbers."""
+"""A case and a judgement made by hand, as full and as awkward as real ones: unknowns, drafts, huge numbers."""
 
 from __future__ import annotations
 
@@ -59,8 +59,9 @@ def case(**changes: Any) -> Case:
         "ent_contact": fact("王先生 0000-0000000", "E0", by="企业"),
         "prj_name": fact("2×9MW 水泥窑纯低温余热发电技术改造项目", "E3", "备案证"),
         "prj_content": fact(
-            "对两条日产 2500 吨熟料生产线增设窑头、窑尾余热锅炉各两台，配套建设 9MW 补汽凝汽式汽轮发电机组，同步改造循环冷却水、"
-            "化学水处理和接入系统；建成后年发电量约 6200 万千瓦时，全部自用，吨熟料综合电耗下降约三成。",
+            "对两条日产 2500 吨熟料生产线增设窑头、窑尾余热锅炉各两台，配套建设 9MW 补汽凝汽式汽轮发电机组，"
+            "同步改造循环冷却水、化学水处理和接入系统；"
+            "建成后年发电量约 6200 万千瓦时，全部自用，吨熟料综合电耗下降约三成。",
             "E2",
             "可行性研究报告",
         ),
@@ -117,7 +118,8 @@ def _gate(ident: str, title: str, verdict: Verdict, stage: str = "recommend", **
         "reason": reasons[verdict],
     } | more
     return Finding(
-        id=ident, kind="gate", edition="2018", clauses=("abc247.s3.2",), title=title, verdict=verdict, stage=stage, **values
+        id=ident, kind="gate", edition="2018", clauses=("abc247.s3.2",), title=title, verdict=verdict, stage=stage,
+        **values,
     )  # fmt: skip
 
 
@@ -170,8 +172,9 @@ def clauses(times: int = 1) -> tuple[Finding, ...]:
     ]  # fmt: skip
     rows.append(
         Finding(
-            id="gdcp.s3.1.city-accept", kind="clause", pack="gdcp", edition="2016", clauses=(), title="市级清洁生产企业",
-            cited=f"{PROVINCIAL} 三（一）", verdict=YES, reason="市级清洁生产企业：审核已验收，可授予称号", draft=True,
+            id="gdcp.s3.1.city-accept", kind="clause", pack="gdcp", edition="2016", clauses=(),
+            title="市级清洁生产企业", cited=f"{PROVINCIAL} 三（一）", verdict=YES,
+            reason="市级清洁生产企业：审核已验收，可授予称号", draft=True,
         )
     )  # fmt: skip
     return tuple(rows)
@@ -245,8 +248,9 @@ def judgement(**changes: Any) -> Judgement:
         *clauses(),
         *(
             Finding(
-                id=part.id, kind="criterion", pack="abc247", edition="2018", clauses=(), cited=DOCUMENT, title=part.title,
-                verdict=YES, reason=f"{part.title}：计 {part.level_low} 级，证据 {part.evidence or '无'}",
+                id=part.id, kind="criterion", pack="abc247", edition="2018", clauses=(), cited=DOCUMENT,
+                title=part.title, verdict=YES,
+                reason=f"{part.title}：计 {part.level_low} 级，证据 {part.evidence or '无'}",
             )
             for part in score().parts
         ),
@@ -290,8 +294,8 @@ def judgement(**changes: Any) -> Judgement:
                         note="每吨标准煤对应 1.4 tCO2，低于通常的 1.5～4.5，请核对单位"),
             BenefitLine(field="prj_water_saving_m3", label="年节水量", value="0", unit="m3/年", evidence="E0",
                         basis="申报", source=""),
-            BenefitLine(field="prj_so2_t", label="年SO2削减", value="未提供（待查）", unit="t/年", evidence="", basis="",
-                        source=""),
+            BenefitLine(field="prj_so2_t", label="年SO2削减", value="未提供（待查）", unit="t/年", evidence="",
+                        basis="", source=""),
         ),
         "warnings": ("年CO2减排与年节能量之比低于通常范围，请核对单位。",),
     } | changes  # fmt: skip

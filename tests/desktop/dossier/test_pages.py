@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -36,6 +37,16 @@ def crowded() -> Outline:
     return paper(many, whose)
 
 
+@cache
+def crowded_pages() -> tuple[ReadPage, ...]:
+    return read(pdf_bytes([crowded()]))
+
+
+@cache
+def ordinary_pages() -> tuple[ReadPage, ...]:
+    return read(pdf_bytes([paper()]))
+
+
 def strings(outline: Outline) -> Iterator[str]:
     for section in outline.sections:
         yield section.title
@@ -63,15 +74,21 @@ def figure_strings(figure: Figure) -> Iterator[str]:
         yield from (bar.label, bar.text)
 
 
-@pytest.fixture(scope="module", params=["ordinary", "crowded"])
-def printed(request: pytest.FixtureRequest) -> tuple[Outline, bytes]:
-    outline = paper() if request.param == "ordinary" else crowded()
-    return outline, pdf_bytes([outline])
+Printed = tuple[Outline, tuple[ReadPage, ...]]
 
 
-def test_every_text_of_the_outline_can_be_extracted(printed: tuple[Outline, bytes]) -> None:
-    outline, data = printed
-    extracted = all_text(data)
+@pytest.fixture(params=["ordinary", "crowded"])
+def printed(request: pytest.FixtureRequest) -> Printed:
+    return (paper(), ordinary_pages()) if request.param == "ordinary" else (crowded(), crowded_pages())
+
+
+def text_of(pages: tuple[ReadPage, ...]) -> str:
+    return squeezed("".join(page.text for page in pages))
+
+
+def test_every_text_of_the_outline_can_be_extracted(printed: Printed) -> None:
+    outline, pages = printed
+    extracted = text_of(pages)
     # A row too high for its page is parted there, so very long texts are looked for piece by piece.
     missing = [
         text
@@ -83,17 +100,16 @@ def test_every_text_of_the_outline_can_be_extracted(printed: tuple[Outline, byte
 
 
 def test_no_character_is_lost_where_a_row_is_parted() -> None:
-    outline = crowded()
-    wanted = Counter("".join(map(squeezed, strings(outline))))
-    found = Counter(all_text(pdf_bytes([outline])))
+    wanted = Counter("".join(map(squeezed, strings(crowded()))))
+    found = Counter(text_of(crowded_pages()))
     assert wanted - found == Counter()
 
 
-def test_everything_stays_inside_the_type_area_or_the_foot(printed: tuple[Outline, bytes]) -> None:
+def test_everything_stays_inside_the_type_area_or_the_foot(printed: Printed) -> None:
     page = form().page
     outside = [
         (number, glyph)
-        for number, read_page in enumerate(read(printed[1]), start=1)
+        for number, read_page in enumerate(printed[1], start=1)
         for glyph in read_page.glyphs
         if not inside(glyph, read_page, page.left, page.right, page.top)
     ]
@@ -109,14 +125,14 @@ def inside(glyph: Glyph, page: ReadPage, left: float, right: float, top: float) 
     )
 
 
-def test_no_two_characters_overlap(printed: tuple[Outline, bytes]) -> None:
-    for page in read(printed[1]):
+def test_no_two_characters_overlap(printed: Printed) -> None:
+    for page in printed[1]:
         lines: dict[int, list[Glyph]] = {}
         for glyph in page.glyphs:
             for band in range(int(glyph.bottom) // 8, int(glyph.top) // 8 + 1):
                 lines.setdefault(band, []).append(glyph)
-        for band in lines.values():
-            assert [pair for pair in combinations(band, 2) if overlap(*pair)] == []
+        for neighbours in lines.values():
+            assert [pair for pair in combinations(neighbours, 2) if overlap(*pair)] == []
 
 
 def overlap(one: Glyph, other: Glyph) -> bool:
@@ -126,29 +142,28 @@ def overlap(one: Glyph, other: Glyph) -> bool:
 
 
 def test_table_heads_are_repeated_on_every_page_a_table_reaches() -> None:
-    pages = read(pdf_bytes([crowded()]))
+    pages = crowded_pages()
     with_gaps = [squeezed(page.text) for page in pages if "不得仅改填报" in squeezed(page.text)]
     assert len(with_gaps) > 1
     assert all("序号事项类别建议效果" in text for text in with_gaps)
 
 
 def test_the_opinion_boxes_stand_on_one_page() -> None:
-    pages = read(pdf_bytes([crowded()]))
-    holding = [page for page in pages if "（盖章）" in page.text]
+    holding = [page for page in crowded_pages() if "（盖章）" in page.text]
     assert len(holding) == 1
     assert holding[0].text.count("（盖章）") == 2
 
 
 def test_no_head_stands_last_on_a_page() -> None:
     titles = [squeezed(section.title) for section in crowded().sections if section.title]
-    for page in read(pdf_bytes([crowded()])):
+    for page in crowded_pages():
         body = squeezed("".join(g.text for g in page.glyphs if g.bottom > form().page.bottom))
         assert not any(body.endswith(title) for title in titles)
 
 
 def test_every_page_has_number_total_editions_and_checksum() -> None:
     outline = paper()
-    pages = read(pdf_bytes([outline]))
+    pages = ordinary_pages()
     for number, page in enumerate(pages, start=1):
         text = squeezed(page.text)
         assert f"第{number}页共{len(pages)}页" in text
@@ -157,8 +172,7 @@ def test_every_page_has_number_total_editions_and_checksum() -> None:
 
 
 def test_page_numbers_are_outside_odd_right_and_even_left() -> None:
-    pages = read(pdf_bytes([paper()]))
-    for number, page in enumerate(pages[:4], start=1):
+    for number, page in enumerate(ordinary_pages()[:4], start=1):
         sign = next(g for g in page.glyphs if g.text == "第" and g.bottom < form().page.bottom)
         assert (sign.left > page.width / 2) == (number % 2 == 1)
 
