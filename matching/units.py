@@ -69,7 +69,7 @@ _MULTIPLIERS = {
 }  # fmt: skip
 _MULTIPLIED = re.compile("^(万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百|十)(.*)$")
 _YEAR = Fraction(12)
-_COUNTS = frozenset("人名个台套项家件份户次分处条辆座只组种批张篇级期笔片棵株头")
+_COUNTS = frozenset("人名个台套项家件份户次分处条辆座只组种批张篇级期笔片棵株头位")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

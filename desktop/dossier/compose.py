@@ -80,7 +80,8 @@ def _first_height(flow: Flow, blocks: Sequence[Block], form: Form) -> float:
             lines = flow.lines(block.text, style, flow.width)
             height = style.before + min(2, len(lines)) * style.leading + style.after
             # A short note belongs to the table below it.
-            return height + (_first_height(flow, blocks[index + 1 :], form) if len(lines) <= 3 else 0)
+            belongs = len(lines) <= 3 and index + 1 < len(blocks) and not isinstance(blocks[index + 1], (Heading, Text))
+            return height + (_first_height(flow, blocks[index + 1 :], form) if belongs else 0)
         if isinstance(block, Table):
             return least_height(flow, block, form)
         if isinstance(block, Figure):

@@ -52,7 +52,8 @@ class FontSet:
 
     def lacking(self, text: str) -> frozenset[str]:
         """Return the characters of a text that no font holds."""
-        strange = set(text) - self._faces["body"].widths.keys()
+        held = self._faces["body"].widths
+        strange = [character for character in set(text) if character not in held]
         return frozenset(character for character in strange if self._printable(character) == GETA)
 
     def runs(self, text: str, role: str) -> list[tuple[Face, str]]:

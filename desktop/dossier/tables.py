@@ -13,6 +13,8 @@ _PADDING_Y = 2.6
 _THIN = 0.4
 _THICK = 0.9
 _TINT = 0.92
+CONTINUED = "（续）"
+"""Printed under the label of a row that goes on from the page before."""
 _WHOLE_ROW_SHARE = 0.34
 """A row up to this share of a page is moved rather than parted."""
 _WHOLE_TABLE_SHARE = 0.24
@@ -136,6 +138,10 @@ class _TableSetter:
         fit = int((self.flow.room - 2 * _PADDING_Y) / self.normal.leading)
         upper = [_replace_lines(slot, slot.lines[:fit]) for slot in band.slots]
         lower = [_replace_lines(slot, slot.lines[fit:]) for slot in band.slots]
+        # The rest says again what it belongs to.
+        label = band.slots[0].lines
+        if not lower[0].lines:
+            lower[0] = _replace_lines(lower[0], (*label, CONTINUED) if label[-1:] != (CONTINUED,) else label)
         self._draw(_Band(upper, self.flow.room, band.kind))
         return _Band(lower, self._height(lower), band.kind)
 

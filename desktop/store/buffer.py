@@ -93,13 +93,12 @@ class WriteBuffer:
             head = self._enterprises[enterprise_id] = Head(row[0], row[1], row[2] is not None)
         return head
 
-    def enterprise_facts(self, enterprise_id: str) -> Mapping[str, Fact]:
-        """Return the facts of an enterprise as this transaction sees them."""
+    def _enterprise_facts(self, enterprise_id: str) -> Mapping[str, Fact]:
+        """Return the facts of an enterprise that the list shows, as this transaction sees them."""
         head = self.enterprise(enterprise_id)
-        if head is None:
-            return {}
+        assert head is not None  # the foreign key keeps it
         if head.facts is None:
-            head.facts = self._codec.read(head.doc).facts
+            head.facts = self._codec.read_only(head.doc, self._listing.shown)
         return head.facts
 
     def project(self, case_id: str) -> Head | None:
@@ -231,17 +230,18 @@ class WriteBuffer:
 
     def _kept(self, case_ids: Sequence[str]) -> Iterator[list[Entry]]:
         """Give the list rows of kept cases from their present revisions, some at a time."""
+        shown = self._listing.shown
         for chunk in chunks(case_ids, CHUNK):
-            heads = []
+            heads: list[Listed] = []
             for row in self._connection.execute(_LIST_SOURCE, {"ids": chunk}):
                 head = Head(row.revision, row.doc, row.deleted_at is not None, "", row.number, row.enterprise_id)
-                heads.append((list_head(row.id, head, row.saved_at), self._codec.read(row.doc).facts))
+                heads.append((list_head(row.id, head, row.saved_at), self._codec.read_only(row.doc, shown)))
             yield self._entries(heads)
 
     def _entries(self, heads: Iterable[Listed]) -> list[Entry]:
         entries = []
         for head, facts in heads:
-            firm = self.enterprise_facts(head["enterprise_id"])
+            firm = self._enterprise_facts(head["enterprise_id"])
             head["enterprise_revision"] = self._enterprises[head["enterprise_id"]].revision
             entries.append(self._listing.row(head, {**firm, **facts}))
         return entries

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from desktop.problems import Problem
 from desktop.store.access import Access
 from desktop.store.batches import CHUNK, chunks
+from desktop.store.documents import Reading
 from desktop.store.journal import note
 from desktop.store.records import EnterpriseKey, ProjectKey, RevisionInfo, StoredCase, StoredEnterprise
 from desktop.store.schema import enterprise, enterprise_revision, project, project_revision
@@ -50,7 +51,7 @@ def load_case(access: Access, case_id: str, *, revision: int | None) -> StoredCa
         row = connection.execute(query, {"id": case_id, "ids": [case_id], "revision": revision}).first()
     if row is None:
         raise missing("项目")
-    return _stored(access, row)
+    return _stored(access, row, {})
 
 
 def load_cases(access: Access, ids: Sequence[str] | None) -> Iterator[StoredCase]:
@@ -60,13 +61,14 @@ def load_cases(access: Access, ids: Sequence[str] | None) -> Iterator[StoredCase
         with access.reading() as connection:
             live = select(_P.id).where(_P.deleted_at.is_(None)).order_by(_P.number)
             ids = connection.execute(live).scalars().all()
+    firms: dict[tuple[str, int], Reading] = {}  # an enterprise has several projects
     for chunk in chunks(ids, CHUNK):
         with access.reading() as connection:
             rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": list(chunk)})}
         for case_id in chunk:
             if case_id not in rows:
                 raise missing("项目")
-            yield _stored(access, rows[case_id])
+            yield _stored(access, rows[case_id], firms)
 
 
 def documents(access: Access, case_id: str, *, revision: int | None) -> tuple[str, str]:
@@ -157,9 +159,13 @@ def missing(subject: str) -> Problem:
     return Problem(f"找不到{subject}", remedy="它可能在别处被改动，请刷新列表后重试", code="store-no-record")
 
 
-def _stored(access: Access, row: Row[Any]) -> StoredCase:
+def _stored(access: Access, row: Row[Any], firms: dict[tuple[str, int], Reading]) -> StoredCase:
     codec = access.codec
-    project_part, firm = codec.read(row.doc), codec.read(row.enterprise_doc)
+    project_part = codec.read(row.doc)
+    key = (row.enterprise_id, row.enterprise_revision)
+    firm = firms.get(key)
+    if firm is None:
+        firm = firms[key] = codec.read(row.enterprise_doc)
     measures = codec.read_measures(row.measures) if row.measures != "[]" else ()
     facts = {**firm.facts, **project_part.facts}
     unread = (*firm.unread, *project_part.unread, *(field for measure in measures for field in measure.unread))

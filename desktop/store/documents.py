@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,6 +65,11 @@ class FactCodec:
     def read(self, document: str) -> Reading:
         """Read the facts of a document; what this dictionary does not know or allow is named, not dropped."""
         return self._read(self._document.decode(document))
+
+    def read_only(self, document: str, wanted: Set[str]) -> dict[str, Fact]:
+        """Read some of the facts of a document."""
+        raw = self._document.decode(document)
+        return self._read({field_id: raw[field_id] for field_id in raw.keys() & wanted}).facts
 
     def read_measures(self, document: str) -> tuple[Reading, ...]:
         """Read the measures of a project."""

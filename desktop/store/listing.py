@@ -62,7 +62,7 @@ class Listing:
             for field in dictionary.of(*ENTERPRISE_SUBJECTS, *CASE_SUBJECTS)
             if field.kind == "text" and not field.personal
         )
-        self._shown = frozenset(self.fields) | frozenset(CORE) | frozenset(self.searched) | {COUNTY}
+        self.shown = frozenset(self.fields) | frozenset(CORE) | frozenset(self.searched) | {COUNTY}
         metadata = MetaData()
         self.table = Table("case_list", metadata, *_columns(self.fields.values()))
         self.text = Table("case_text", metadata, *_text_columns())
@@ -97,7 +97,7 @@ class Listing:
 
     def shows(self, field_ids: Iterable[str]) -> bool:
         """Say whether the list or its search shows any of these fields."""
-        return not self._shown.isdisjoint(field_ids)
+        return not self.shown.isdisjoint(field_ids)
 
     def unindex(self, connection: Connection) -> None:
         """Drop the indexes of the list for a bulk of new rows."""

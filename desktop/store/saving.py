@@ -19,8 +19,9 @@ def save_enterprise(
     with access.transaction():
         old = access.buffer.enterprise(id) if id else None
         enterprise_id = id or new_id()
+        fields: tuple[str, ...] = ()
         if old is None:
-            doc, fields = access.codec.write(draft.facts), ()
+            doc = access.codec.write(draft.facts)
         else:
             refuse_deleted(old, "企业")
             doc, fields = access.codec.write_over(draft.facts, old.doc)
@@ -40,8 +41,9 @@ def save_case(access: Access, draft: CaseDraft, *, id: str | None, by: str, why:
         old = access.buffer.project(id) if id else None
         case_id = id or new_id()
         head = Head(1, "", enterprise_id=draft.enterprise_id, facts=draft.facts)
+        fields: tuple[str, ...] = ()
         if old is None:
-            head.doc, fields = access.codec.write(draft.facts), ()
+            head.doc = access.codec.write(draft.facts)
             head.measures, head.number = access.codec.write_measures(draft.measures), access.buffer.next_number()
         else:
             refuse_deleted(old, "项目")

@@ -12,6 +12,9 @@ from matching.explain.printed import number
 _LONG = 32
 """Half-width characters beyond which a value takes a whole line of a grid."""
 
+_VERY_LONG = 140
+"""Half-width characters beyond which a project fact takes the width of the columns beside it."""
+
 
 def enterprise(matter: Matter) -> tuple[Block, ...]:
     """Print the enterprise as a form of labels and values."""
@@ -20,18 +23,20 @@ def enterprise(matter: Matter) -> tuple[Block, ...]:
 
 def project(matter: Matter) -> tuple[Block, ...]:
     """Print the project's key facts, each with evidence and source."""
-    rows = []
-    for name in matter.form.fields["project"]:
-        fact = matter.fact(name)
-        rows.append(
-            (
-                matter.dictionary[name].label,
-                matter.value(name, fact),
-                matter.evidence(fact.evidence) if fact else BLANK,
-                matter.source(fact) if fact else BLANK,
-            )
-        )
-    return (matter.table("project", rows, style="table"),)
+    rows = tuple(_project_row(matter, name) for name in matter.form.fields["project"])
+    return (Table(columns=matter.columns("project"), rows=rows),)
+
+
+def _project_row(matter: Matter, name: str) -> Row:
+    label, fact = matter.dictionary[name].label, matter.fact(name)
+    value = matter.value(name, fact)
+    if fact is None:
+        return Row(cells=(label, value, BLANK, BLANK))
+    level, source = matter.evidence(fact.evidence), matter.source(fact)
+    if _breadth(value) <= _VERY_LONG:
+        return Row(cells=(label, value, level, source))
+    origin = matter.words("project.origin", evidence=level, source=source.replace("\n", " "))
+    return Row(cells=(label, f"{value}\n{origin}"), spans=(1, 3))
 
 
 def loan(matter: Matter) -> tuple[Block, ...]:

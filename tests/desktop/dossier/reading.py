@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
-
-POINTS_PER_MM = 72 / 25.4
+from typing import Any, NamedTuple
 
 
 class Glyph(NamedTuple):
@@ -37,16 +36,26 @@ def read(data: bytes) -> tuple[ReadPage, ...]:
     pages = []
     for page in document:
         place = page.get_textpage()
-        glyphs = []
-        for index in range(place.count_chars()):
-            text = place.get_text_range(index, 1)
-            if text.strip():
-                glyphs.append(Glyph(text, *place.get_charbox(index)))
-        pages.append(ReadPage(place.get_text_range(), tuple(glyphs), *page.get_size()))
+        glyphs = tuple(_glyphs(place))
+        pages.append(ReadPage(place.get_text_range(), glyphs, *page.get_size()))
         place.close()
         page.close()
     document.close()
     return tuple(pages)
+
+
+def _glyphs(place: Any) -> Iterator[Glyph]:
+    """Read characters one by one; the library's own convenience calls are a hundred times slower."""
+    from ctypes import byref, c_double
+
+    from pypdfium2 import raw
+
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    for index in range(place.count_chars()):
+        code = raw.FPDFText_GetUnicode(place, index)
+        if code > 32 and chr(code).strip():
+            raw.FPDFText_GetCharBox(place, index, byref(left), byref(right), byref(bottom), byref(top))
+            yield Glyph(chr(code), left.value, bottom.value, right.value, top.value)
 
 
 def bookmarks(data: bytes) -> list[tuple[int, str]]:

@@ -104,6 +104,11 @@ def test_a_fact_shows_value_unit_evidence_source_and_date() -> None:
     )
 
 
+def test_a_very_long_fact_takes_the_whole_width_with_its_evidence_below() -> None:
+    cells = row(section(paper(), "project"), "建设内容")
+    assert cells[1].endswith("下降约三成。\n（证据：E2 第三方报告；来源：可行性研究报告 2026-09-30）")
+
+
 def test_gates_are_grouped_by_stage_with_verdict_in_words() -> None:
     part = section(paper(), "gates")
     assert [t for t in texts(part) if t.startswith("（")] == [
