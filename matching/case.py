@@ -9,6 +9,7 @@ from datetime import date
 from matching.fields import Value, is_unknown
 
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3", "E4")
+"""Weakest first; their spelling sorts the same way."""
 EVIDENCE_LABELS = {
     "E0": "自行申报", "E1": "企业材料", "E2": "第三方报告", "E3": "政府文件", "E4": "现场核实",
 }  # fmt: skip

@@ -16,11 +16,12 @@ import msgspec
 from matching.case import Case
 from matching.criteria.evaluate import Reach, reach_of, truth_within
 from matching.criteria.facts import CaseView
-from matching.findings import PackUse, Score
+from matching.criteria.levels import Mark
+from matching.findings import AreaScore, BlockScore, PackUse
 from matching.ground import Ground
 from matching.offers.eligible import GateState, offer_state
 from matching.packs import Pack
-from matching.ranking.scorecard import score
+from matching.ranking.scorecard import marks, totals
 from matching.verdict import Verdict
 
 STOPS = ("not_a_case", "block", "hold")
@@ -72,7 +73,9 @@ def decide(
     verdicts: dict[str, str] = {}
     offers: dict[str, str] = {}
     states: list[GateState] = []
-    total = Score(low=0.0, high=0.0)
+    marked: tuple[Mark, ...] = ()
+    areas: tuple[AreaScore, ...] = ()
+    blocks: tuple[BlockScore, ...] = ()
     for pack in ground.packs:
         environment = view.environment(pack.parameters_on(on))
         reach = reach_of(pack, view, environment)
@@ -86,8 +89,9 @@ def decide(
         for offer in pack.offers:
             verdict = truth_within(reach, offer.when, environment, historic=offer.row.historic)
             offers[offer.row.clause] = offer_state(offer.row.family, verdict, gates)
-        if pack is ground.scoring_pack:
-            total = score(pack, view, environment, explain=False)
+        if pack is ground.scoring_pack and pack.rubric is not None:
+            marked = marks(pack, view, environment)
+            areas, blocks = totals(pack.rubric, marked)
     return Decision(
         id=identity,
         case_id=case.id,
@@ -103,10 +107,10 @@ def decide(
         approval=approval_of(states),
         fast_lane=fast_lane_of(states, offers),
         lowered=any(state.result in {"lower", "incentives_off"} for state in states),
-        score_low=total.low,
-        score_high=total.high,
-        areas=tuple((area.low, area.high) for area in total.areas),
-        shares={part.id: (part.points_low, part.points_high) for part in total.parts},
+        score_low=sum(block.low for block in blocks),
+        score_high=sum(block.high for block in blocks),
+        areas=tuple((area.low, area.high) for area in areas),
+        shares={one.id: (one.points_low, one.points_high) for one in marked},
         verdicts=verdicts,
         offers=offers,
     )

@@ -76,6 +76,7 @@ class PdfFile:
             invariant=1,
             initialFontName=self._fonts.face_of("绿", "body").name,
             lang="zh-CN",
+            pdfVersion=(1, 4),
         )
         canvas.setTitle(outline.title if not outline.bookmark else outline.footer.number)
         canvas.setAuthor(outline.author)

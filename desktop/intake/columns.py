@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
+from desktop.intake.numbers import canonical
 from desktop.intake.recognise import PlannedColumn
 from desktop.intake.tables import Cell, Unreadable
-from desktop.intake.typed import ReadCode, Typed, in_range, key_field, parse_typed
+from desktop.intake.typed import LONGEST_DASH, MAXIMUM_TEXT, ReadCode, in_range, key_field, parse_typed
 from matching import units
 from matching.case import Fact
 from matching.errors import ValueRefused
@@ -30,6 +32,8 @@ class Refused:
 
 
 Read = Fact | Refused | None
+Reader = Callable[[str | float], Fact | None]
+_FIRST_SURE_DAY: Final = "1900-03-01"
 
 
 def read_column(
@@ -37,14 +41,16 @@ def read_column(
 ) -> list[Read]:
     """Return for each cell its fact, None where it says nothing, or why it was refused."""
     field = field_of(column)
-    convert = _converter(field, column.unit, read_code, epoch_1904)
-    found: dict[Cell, Read] = {"": None, None: None}
+
+    def typed(text: str) -> Fact | None:
+        found = parse_typed(field, text, unit_hint=column.unit, read_code=read_code, epoch_1904=epoch_1904)
+        return None if found.value is None else Fact(value=found.value, by=by, basis=found.basis)
+
+    read = _natively(field, column.unit, by, typed)
     # True equals 1 as a key of a dict but is not the same answer: such columns (never long) go cell by cell.
     if bool in set(map(type, cells)):
-        return [None if cell in {"", None} else _read(convert, cell, by) for cell in cells]
-    for cell in set(cells):
-        if cell != "" and cell is not None:
-            found[cell] = _read(convert, cell, by)
+        return [_read(cell, read, typed) for cell in cells]
+    found = {cell: _read(cell, read, typed) for cell in set(cells)}
     return list(map(found.__getitem__, cells))
 
 
@@ -67,73 +73,78 @@ def shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _read(convert: Callable[[Cell], Typed], cell: Cell, by: str) -> Read:
+def _read(cell: Cell, read: Reader, typed: Callable[[str], Fact | None]) -> Read:
+    """Read one cell: the short way for what a spreadsheet stores natively, else as text a person typed."""
+    if cell == "" or cell is None:
+        return None
+    if isinstance(cell, Unreadable):
+        return Refused(cell.shown, cell.reason, cell.remedy)
     try:
-        typed = convert(cell)
+        return typed(shown(cell)) if isinstance(cell, bool) else read(cell)
     except ValueRefused as refusal:
-        return _refusal(shown(cell), refusal)
-    return None if typed.value is None else Fact(value=typed.value, by=by, basis=typed.basis)
+        text = shown(cell)
+        part = f"“{refusal.read}”不认得" if refusal.read and refusal.read != text.strip() else ""
+        return Refused(text, refusal.expected, "；".join(filter(None, (part, refusal.suggestion))))
 
 
-def _refusal(read: str, refusal: ValueRefused) -> Refused:
-    part = f"“{refusal.read}”不认得" if refusal.read and refusal.read != read.strip() else ""
-    return Refused(read, refusal.expected, "；".join(filter(None, (part, refusal.suggestion))))
-
-
-def _converter(field: Field, unit: str, read_code: ReadCode | None, epoch_1904: bool) -> Callable[[Cell], Typed]:
-    """Return how one cell of this column is understood, with short ways for what spreadsheets store natively."""
-
-    def typed(text: str) -> Typed:
-        return parse_typed(field, text, unit_hint=unit, read_code=read_code, epoch_1904=epoch_1904)
-
-    number = _number_reader(field, unit)
-
-    def convert(cell: Cell) -> Typed:
-        if isinstance(cell, str):
-            if field.kind == "date" and len(cell) == 10 and cell[4] == cell[7] == "-":
-                return typed(cell) if cell < "1900-03-01" else _iso(cell, typed)
-            return typed(cell.replace("T", " ") if _is_timestamp(cell) else cell)
-        if isinstance(cell, Unreadable):
-            raise ValueRefused(cell.shown, cell.reason, suggestion=cell.remedy)
-        if number is not None and isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            return Typed(number(cell))
-        if isinstance(cell, float) and abs(cell) >= LONGEST_WHOLE:
-            raise ValueRefused(
-                shown(cell), "以文本格式保存的内容", suggestion="单元格按数字存了，后几位已丢失，请改成文本格式重填"
-            )
-        return typed(shown(cell))
-
-    return convert
-
-
-def _number_reader(field: Field, unit: str) -> Callable[[float], Decimal | int] | None:
-    """Return how a stored number becomes the field's number, None for fields that hold none."""
-    if field.kind not in {"dec", "int"}:
-        return None
+def _natively(field: Field, unit: str, by: str, typed: Callable[[str], Fact | None]) -> Reader:
+    """Return how a column of this kind reads its cells, each kind with the short way of its usual cell."""
     factor = units.conversion(unit, field.unit) if unit else Fraction(1)
-    if factor is None:
-        return None
-    bounded = field.minimum is not None or field.maximum is not None or field.kind == "int"
-
-    def number(cell: float) -> Decimal | int:
-        value = Decimal(int(cell)) if cell == int(cell) else _fraction(cell)
-        if factor != 1:
-            value = units.scaled(value, factor)
-        return in_range(field, value, shown(cell)) if bounded else value
-
-    return number
+    if field.kind in {"dec", "int"} and factor is not None:
+        return _numbers(field, factor, by, typed)
+    if field.kind == "date":
+        return _dates(by, typed)
+    if field.kind in {"str", "text"}:
+        return _texts(by, typed)
+    return lambda cell: typed(_text(cell))
 
 
-def _fraction(cell: float) -> Decimal:
-    text = format(cell, ".15g")
-    return Decimal(text) if "e" not in text else Decimal(format(Decimal(text), "f"))
+def _numbers(field: Field, factor: Fraction, by: str, typed: Callable[[str], Fact | None]) -> Reader:
+    low, high, whole, converts = field.minimum, field.maximum, field.kind == "int", factor != 1
+
+    def read(cell: str | float) -> Fact | None:
+        if isinstance(cell, str):
+            return typed(cell)
+        text = format(cell, ".15g")
+        value: Decimal | int = Decimal(text) if "e" not in text else canonical(Decimal(text), text)
+        if converts:
+            value = units.scaled(Decimal(value), factor)
+        if whole or (low is not None and value < low) or (high is not None and value > high):
+            value = in_range(field, Decimal(value), text)
+        return Fact(value=value, by=by)
+
+    return read
 
 
-def _iso(cell: str, typed: Callable[[str], Typed]) -> Typed:
-    try:
-        return Typed(date.fromisoformat(cell))
-    except ValueError:
-        return typed(cell)
+def _dates(by: str, typed: Callable[[str], Fact | None]) -> Reader:
+    def read(cell: str | float) -> Fact | None:
+        if isinstance(cell, str) and len(cell) == 10 and cell[4] == cell[7] == "-" and cell > _FIRST_SURE_DAY:
+            try:
+                return Fact(value=date.fromisoformat(cell), by=by)
+            except ValueError:
+                pass
+        return typed(_text(cell))
+
+    return read
+
+
+def _texts(by: str, typed: Callable[[str], Fact | None]) -> Reader:
+    def read(cell: str | float) -> Fact | None:
+        if isinstance(cell, str) and LONGEST_DASH < len(cell) <= MAXIMUM_TEXT and not _is_timestamp(cell):
+            plain = cell.strip()
+            return Fact(value=plain, by=by) if plain else None
+        return typed(_text(cell))
+
+    return read
+
+
+def _text(cell: str | float) -> str:
+    """Return a cell of a column that holds no numbers as text; refuse numbers that have already lost digits."""
+    if isinstance(cell, str):
+        return cell.replace("T", " ") if _is_timestamp(cell) else cell
+    if abs(cell) >= LONGEST_WHOLE:
+        raise ValueRefused(shown(cell), "文本", suggestion="单元格按数字存了，后几位已丢失，请改成文本格式重填")
+    return shown(cell)
 
 
 def _is_timestamp(cell: str) -> bool:

@@ -110,6 +110,8 @@ def _near_projects(projects: Sequence[Project], known: Known) -> Iterator[Duplic
         by_firm.setdefault(id(project.firm), []).append(project)
     for group in by_firm.values():
         firm = group[0].firm
+        if len(group) < 2 and not known.projects_of.get(firm.id or ""):
+            continue
         in_file = {project.id for project in group}
         sides = [(project.side(), project.id is None) for project in group]
         sides += [

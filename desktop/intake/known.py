@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from desktop.intake.plain import bare
@@ -85,6 +86,7 @@ def known(enterprises: Iterable[KnownEnterprise], projects: Iterable[KnownProjec
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """Return what two spellings of one name have in common: no spaces, punctuation or full-width letters."""
     return bare(name)

@@ -30,7 +30,7 @@ def half_width(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return letters, digits and Chinese characters only."""
-    return _PUNCTUATION.sub("", folded(text))
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def says_nothing(text: str) -> bool:

@@ -104,9 +104,8 @@ def _numbered(grid: object) -> Iterator[tuple[int, Row]]:
     first, left = start
     padding: Row = [""] * left
     for number, row in enumerate(grid.iter_rows(), 1):  # type: ignore[attr-defined]
-        if number > first and any(cell != "" for cell in row):
-            yield number, padding + row
-    return
+        if number > first and row.count("") < len(row):
+            yield number, padding + row if padding else row
 
 
 def _write_rows(rows: Iterable[tuple[int, Sequence[object]]], write: Write) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,7 @@ from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS
 NAME, USCC, PROJECT = layout.NAME_FIELDS["enterprise"], layout.USCC_FIELD, layout.NAME_FIELDS["project"]
 _KEYS: Final = frozenset({NAME, USCC, PROJECT, layout.ENTERPRISE_ID, layout.PROJECT_ID})
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "平均", "合计数", "本页小计", "total", "subtotal"})
+_LONGEST_TOTAL: Final = 12
 Facts = dict[str, Fact]
 
 
@@ -55,9 +56,8 @@ class SheetRows:
 def read_rows(plan: Plan, *, by: str, read_code: ReadCode | None) -> SheetRows:
     """Read all data rows of a table, column by column."""
     result = SheetRows()
-    places = [
-        place for place in range(plan.first, len(plan.table.rows)) if not _is_skipped(plan, plan.table.rows[place])
-    ]
+    is_skipped = _skipping(plan)
+    places = [place for place in range(plan.first, len(plan.table.rows)) if not is_skipped(plan.table.rows[place])]
     result.skipped = len(plan.table.rows) - plan.first - len(places)
     if not places:
         return result
@@ -85,16 +85,20 @@ def read_rows(plan: Plan, *, by: str, read_code: ReadCode | None) -> SheetRows:
     return result
 
 
-def _is_skipped(plan: Plan, row: Row) -> bool:
-    """Say whether a row is the example, a total or the headings once more."""
+def _skipping(plan: Plan) -> Callable[[Row], bool]:
+    """Return what says whether a row is the example, a total or the headings once more."""
     mark = plan.place_of(layout.MARK_ID)
-    if mark is not None and mark.place < len(row) and shown(row[mark.place]).strip().startswith(layout.EXAMPLE_MARK):
-        return True
-    first = next((bare(cell) for cell in row[:3] if isinstance(cell, str) and cell.strip()), "")
-    if first in _TOTALS or (mark is None and first == layout.EXAMPLE_MARK):
-        return True
-    keys = [column for column in plan.columns if column.target.id in _KEYS and column.place < len(row)]
-    return bool(keys) and all(shown(row[column.place]).strip() == column.heading.strip() for column in keys)
+    keys = {column.place: column.heading.strip() for column in plan.columns if column.target.id in _KEYS}
+
+    def is_skipped(row: Row) -> bool:
+        if mark is not None and shown(row[mark.place]).strip().startswith(layout.EXAMPLE_MARK):
+            return True
+        first = next((cell for cell in row[:3] if isinstance(cell, str) and cell), "")
+        if len(first) <= _LONGEST_TOTAL and (word := bare(first)) and (word in _TOTALS or word == layout.EXAMPLE_MARK):
+            return True
+        return bool(keys) and all(row[place] == heading for place, heading in keys.items())
+
+    return is_skipped
 
 
 def _accepted(

@@ -18,6 +18,8 @@ from matching.fields import LIST_KINDS, Choice, Field, Scalar, Value
 ReadCode = Callable[[str, str], str]
 """Turn what was typed for one code table (region, county, industry …) into the code; raise ValueRefused otherwise."""
 MAXIMUM_TEXT = 32_767
+LONGEST_DASH = 2
+"""Characters of the longest sign for an empty cell."""
 _ENTRY = re.compile(r"\s*(?P<key>[^:：=]+?)\s*[:：=]\s*(?P<value>.*)", re.DOTALL)
 _CLOCK = re.compile(r"(?P<h>\d{1,2})[:：时](?P<m>\d{2})?(?:[:：]\d{2})?分?")
 
@@ -157,7 +159,7 @@ def _time(text: str) -> Typed:
 
 def _text(text: str) -> Typed:
     plain = text.strip()
-    if folded(plain) in {"-", "--", "—", "——", "/"}:
+    if len(plain) <= LONGEST_DASH and folded(plain) in {"-", "--", "—", "——", "/"}:
         return NOTHING
     if len(plain) > MAXIMUM_TEXT:
         raise ValueRefused(plain[:20] + "…", f"不超过 {MAXIMUM_TEXT} 个字的文字")

@@ -16,8 +16,8 @@ from desktop.intake.oddities import Odd, column_number
 from desktop.intake.refusals import damaged, far_cell, too_big, wrong_kind
 
 _FAR: Final = re.compile(rb'r="([A-Z]{3,}\d+|[A-Z]{1,2}\d{6,})"[^>]*>')
-_LOW_ROW: Final = re.compile(rb'r="[A-Z]{1,2}(\d{5,6})"[^>]*>')
-_WIDE_COLUMN: Final = re.compile(rb'r="([A-Z]{2})\d+"[^>]*>')
+_LOW_ROW: Final = re.compile(rb'row r="(\d{5,6})"')
+_CELL: Final = re.compile(rb'r="([A-Z]+)(\d+)"[^>]*>')
 _ERROR: Final = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
     re.DOTALL,
@@ -71,7 +71,7 @@ def scan_sheet(
     for window in unpacking.windows(part):
         for found in _FAR.finditer(window):
             _refuse_far(found, sheet)
-        rows = max(rows, max((int(found[1]) for found in _LOW_ROW.finditer(window) if _holds(found)), default=0))
+        rows = max(rows, max(map(int, _LOW_ROW.findall(window)), default=0))
         if b't="e"' in window:
             odd.extend(
                 Odd(*_place(found[1], found[2]), "error", found[3].decode()) for found in _ERROR.finditer(window)
@@ -80,8 +80,8 @@ def scan_sheet(
             odd.extend(_valueless(window))
         if percent is not None:
             odd.extend(Odd(*_place(found[1], found[2]), "percent", "") for found in percent.finditer(window))
-    if rows * limits.COLUMNS > limits.GRID_CELLS and rows * (columns := _widest(archive, part)) > limits.GRID_CELLS:
-        raise too_big(f"工作表“{sheet}”有 {rows} 行、{columns} 列")
+    if rows * limits.COLUMNS > limits.GRID_CELLS:
+        _refuse_wide(archive, part, sheet)
     return odd
 
 
@@ -99,12 +99,15 @@ def _holds(found: re.Match[bytes]) -> bool:
     return not found[0].endswith(b"/>")
 
 
-def _widest(archive: zipfile.ZipFile, part: str) -> int:
-    widest = 26
+def _refuse_wide(archive: zipfile.ZipFile, part: str, sheet: str) -> None:
+    """Measure the rectangle around all cells that hold something, formatted blank rows left out."""
+    rows = columns = 1
     for window in Unpacking(archive).windows(part):
-        letters = {found[1] for found in _WIDE_COLUMN.finditer(window) if _holds(found)}
-        widest = max(widest, max((column_number(name.decode()) for name in letters), default=0))
-    return widest
+        for found in _CELL.finditer(window):
+            if _holds(found):
+                rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+    if rows * columns > limits.GRID_CELLS or rows > limits.ROWS:
+        raise too_big(f"工作表“{sheet}”有 {rows} 行、{columns} 列")
 
 
 def _valueless(window: bytes) -> Iterator[Odd]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,7 @@ class Access:
         self._thread = threading.get_ident()
         self._open = False
         self._failure: DBAPIError | None = None
+        self._inside = _Inside(self)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -103,48 +104,80 @@ class Access:
                 f"({threading.get_ident()}) used it; run this as an operation of the worker"
             )
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Keep everything done inside, or nothing of it; an inner transaction is part of the outermost one."""
         self.check_thread()
-        if self._open:
-            with self._inner():
-                yield
-            return
-        with translated(self.path), self._outermost(), self.connection.begin():
-            yield
-            if self._failure is not None:
-                raise self._failure
-            self.buffer.finish()
+        return self._inside if self._open else self._outermost()
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Give the connection for reading, with the writes of the present transaction in sight."""
         self.check_thread()
-        if self._open:
-            with self._inner():
-                self.buffer.flush()
-                yield self.connection
-            return
-        with translated(self.path), self.connection.begin():
-            yield self.connection
+        return self._reading_inside() if self._open else self._reading()
+
+    def heads(self) -> AbstractContextManager[WriteBuffer]:
+        """Give the buffer for looking up single records; unlike `reading`, sends nothing that waits.
+
+        An import loads and saves record by record: sending every one by itself would undo all batching.
+        """
+        self.check_thread()
+        return self._heads_inside() if self._open else self._heads()
+
+    def spoil(self, error: DBAPIError) -> None:
+        """Let nothing of the open transaction be kept, even if somebody catches the failure on its way out.
+
+        SQLite may have rolled back on its own (full disk), and what follows would be kept without what came before.
+        """
+        self._failure = error
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:
         self._open, self._failure = True, None
         try:
-            yield
+            with translated(self.path), self.connection.begin():
+                yield
+                if self._failure is not None:
+                    raise self._failure
+                self.buffer.finish()
         finally:
             self._open = False
             self.buffer.clear()
 
     @contextmanager
-    def _inner(self) -> Iterator[None]:
-        with translated(self.path):
-            try:
-                yield
-            except DBAPIError as error:
-                # SQLite may have rolled back on its own (full disk), so nothing of this transaction may be kept, even
-                # if somebody catches the Problem on its way out.
-                self._failure = error
-                raise
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.path), self.connection.begin():
+            yield self.connection
+
+    @contextmanager
+    def _heads(self) -> Iterator[WriteBuffer]:
+        try:
+            with self._reading():
+                yield self.buffer
+        finally:
+            self.buffer.clear()
+
+    @contextmanager
+    def _heads_inside(self) -> Iterator[WriteBuffer]:
+        with self._inside:
+            yield self.buffer
+
+    @contextmanager
+    def _reading_inside(self) -> Iterator[Connection]:
+        with self._inside:
+            self.buffer.flush()
+            yield self.connection
+
+
+class _Inside:
+    """Take part in an open transaction; no generator, for thousands of saves pass here."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DBAPIError):
+            self._access.spoil(error)
+            with translated(self._access.path):
+                raise error

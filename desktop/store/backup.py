@@ -13,7 +13,15 @@ from sqlalchemy import Connection
 
 from desktop.problems import Problem
 from desktop.store import access, integrity
-from desktop.store.failures import NOTADB, StoreDamaged, os_problem, primary_code, problem_of, translated
+from desktop.store.failures import (
+    NOTADB,
+    StoreDamaged,
+    os_problem,
+    primary_code,
+    problem_of,
+    translated,
+    translated_files,
+)
 from desktop.store.records import BackupInfo
 
 LAST, DAYS, WEEKS, MONTHS = 5, 7, 4, 6
@@ -41,7 +49,7 @@ def list_backups(path: Path) -> tuple[BackupInfo, ...]:
 def make(connection: Connection, path: Path, *, kind: str, now: datetime, spare: Path | None = None) -> BackupInfo:
     """Write a whole copy under a temporary name, rename it, and drop generations past their time."""
     folder = folder_of(path)
-    with translated(folder, NOT_BACKED_UP):
+    with translated_files(folder, NOT_BACKED_UP):
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_name(folder, now, kind)
         draft = target.with_suffix(".part")
@@ -126,7 +134,7 @@ def open_file(path: Path, key: str | None, *, reading: bool = False) -> Connecti
 
 def put_in_place(backup: Path, path: Path) -> None:
     """Let a verified backup take the place of a closed database in one step."""
-    with translated(path, NOT_RESTORED):
+    with translated_files(path, NOT_RESTORED):
         draft = path.with_name(path.name + ".part")
         try:
             shutil.copyfile(backup, draft)
@@ -143,7 +151,7 @@ def restore_file(path: Path, backup: Path, *, key: str | None, now: datetime | N
     verify(backup, key)
     moment = now or datetime.now(UTC)
     aside = path.with_name(f"{path.stem}-damaged-{moment.strftime(_STAMP)}{path.suffix}")
-    with translated(path, NOT_RESTORED):
+    with translated_files(path, NOT_RESTORED):
         if not path.exists():
             put_in_place(backup, path)
             return None

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from desktop.problems import Problem
 from desktop.store.access import Access
 from desktop.store.batches import CHUNK, chunks
+from desktop.store.buffer import Head
 from desktop.store.documents import Reading
 from desktop.store.journal import note
 from desktop.store.records import EnterpriseKey, ProjectKey, RevisionInfo, StoredCase, StoredEnterprise
@@ -22,36 +23,42 @@ _E, _P, _ER, _PR = enterprise.c, project.c, enterprise_revision.c, project_revis
 
 def load_enterprise(access: Access, enterprise_id: str, *, revision: int | None) -> StoredEnterprise:
     """Return an enterprise at its present or an earlier revision."""
-    wanted = _E.revision if revision is None else bindparam("revision", revision)
-    query = (
-        select(enterprise_revision, _E.deleted_at)
-        .join(enterprise, _E.id == _ER.enterprise_id)
-        .where(_E.id == bindparam("id"), _ER.revision == wanted)
-    )
-    with access.reading() as connection:
-        row = connection.execute(query, {"id": enterprise_id}).first()
-    if row is None:
+    head: Head | None
+    if revision is None:
+        with access.heads() as buffer:
+            head = buffer.enterprise(enterprise_id)
+    else:
+        with access.reading() as connection:
+            row = connection.execute(_ENTERPRISE_THEN, {"id": enterprise_id, "revision": revision}).first()
+        head = None if row is None else Head(row[0], row[1], row[2] is not None, row[3], row[4])
+    if head is None:
         raise missing("企业")
-    reading = access.codec.read(row.doc)
+    reading = access.codec.read(head.doc)
     return StoredEnterprise(
-        id=row.enterprise_id,
+        id=enterprise_id,
         facts=reading.facts,
-        revision=row.revision,
-        saved_at=datetime.fromisoformat(row.saved_at),
-        by=row.saved_by,
-        deleted=row.deleted_at is not None,
+        revision=head.revision,
+        saved_at=datetime.fromisoformat(head.saved_at),
+        by=head.saved_by,
+        deleted=head.deleted,
         unread=reading.unread,
     )
 
 
 def load_case(access: Access, case_id: str, *, revision: int | None) -> StoredCase:
     """Return a case at its present revision, or at an earlier one with its enterprise as it was then."""
-    query = _PRESENT if revision is None else _EARLIER
+    if revision is None:
+        with access.heads() as buffer:
+            head = buffer.project(case_id)
+            firm = None if head is None else buffer.enterprise(head.enterprise_id)
+        if head is None or firm is None:
+            raise missing("项目")
+        return _stored(access, case_id, head, firm.revision, access.codec.read(firm.doc))
     with access.reading() as connection:
-        row = connection.execute(query, {"id": case_id, "ids": [case_id], "revision": revision}).first()
+        row = connection.execute(_EARLIER, {"id": case_id, "revision": revision}).first()
     if row is None:
-        raise missing("项目")
-    return _stored(access, row, {})
+        raise missing("项目的这个版本")
+    return _stored(access, row.id, _head(row), row.enterprise_revision, access.codec.read(row.enterprise_doc))
 
 
 def load_cases(access: Access, ids: Sequence[str] | None) -> Iterator[StoredCase]:
@@ -66,9 +73,13 @@ def load_cases(access: Access, ids: Sequence[str] | None) -> Iterator[StoredCase
         with access.reading() as connection:
             rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": list(chunk)})}
         for case_id in chunk:
-            if case_id not in rows:
+            row = rows.get(case_id)
+            if row is None:
                 raise missing("项目")
-            yield _stored(access, rows[case_id], firms)
+            key = (row.enterprise_id, row.enterprise_revision)
+            if key not in firms:
+                firms[key] = access.codec.read(row.enterprise_doc)
+            yield _stored(access, case_id, _head(row), row.enterprise_revision, firms[key])
 
 
 def documents(access: Access, case_id: str, *, revision: int | None) -> tuple[str, str]:
@@ -159,30 +170,30 @@ def missing(subject: str) -> Problem:
     return Problem(f"找不到{subject}", remedy="它可能在别处被改动，请刷新列表后重试", code="store-no-record")
 
 
-def _stored(access: Access, row: Row[Any], firms: dict[tuple[str, int], Reading]) -> StoredCase:
-    codec = access.codec
-    project_part = codec.read(row.doc)
-    key = (row.enterprise_id, row.enterprise_revision)
-    firm = firms.get(key)
-    if firm is None:
-        firm = firms[key] = codec.read(row.enterprise_doc)
-    measures = codec.read_measures(row.measures) if row.measures != "[]" else ()
-    facts = {**firm.facts, **project_part.facts}
-    unread = (*firm.unread, *project_part.unread, *(field for measure in measures for field in measure.unread))
+def _head(row: Row[Any]) -> Head:
+    is_deleted = row.deleted_at is not None
+    return Head(
+        row.revision, row.doc, is_deleted, row.saved_at, row.saved_by, row.measures, enterprise_id=row.enterprise_id
+    )
+
+
+def _stored(access: Access, case_id: str, head: Head, enterprise_revision: int, firm: Reading) -> StoredCase:
+    project_part = access.codec.read(head.doc)
+    measures = access.codec.read_measures(head.measures) if head.measures != "[]" else ()
     return StoredCase(
         case=Case(
-            id=row.id,
-            enterprise_id=row.enterprise_id,
-            facts=facts,
+            id=case_id,
+            enterprise_id=head.enterprise_id,
+            facts={**firm.facts, **project_part.facts},
             measures=tuple(measure.facts for measure in measures),
         ),
-        revision=row.revision,
-        enterprise_revision=row.enterprise_revision,
-        saved_at=datetime.fromisoformat(row.saved_at),
-        by=row.saved_by,
-        deleted=row.deleted_at is not None,
+        revision=head.revision,
+        enterprise_revision=enterprise_revision,
+        saved_at=datetime.fromisoformat(head.saved_at),
+        by=head.saved_by,
+        deleted=head.deleted,
         project_facts=project_part.facts,
-        unread=unread,
+        unread=(*firm.unread, *project_part.unread, *(field for measure in measures for field in measure.unread)),
     )
 
 
@@ -206,4 +217,9 @@ _PRESENT = _query(_P.enterprise_id, _E.revision).where(
 )
 _EARLIER = _query(_PR.enterprise_id, _PR.enterprise_revision).where(
     _P.id == bindparam("id"), _PR.revision == bindparam("revision")
+)
+_ENTERPRISE_THEN = (
+    select(_ER.revision, _ER.doc, _E.deleted_at, _ER.saved_at, _ER.saved_by)
+    .join(enterprise, _E.id == _ER.enterprise_id)
+    .where(_E.id == bindparam("id"), _ER.revision == bindparam("revision"))
 )

@@ -31,9 +31,6 @@ from desktop.store.schema import mapping, setting
 from matching.decision import Decision
 from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 
-_EDITION = "edition:"
-"""Name of a kept pack edition among the settings, before its checksum."""
-
 
 class Store:
     """Keep everything of one office in one file; used only by the thread that opened it.
@@ -192,14 +189,11 @@ class Store:
 
     def put_edition(self, checksum: str, texts: Mapping[str, str]) -> None:
         """Keep the files of a policy pack's edition, so that what was judged by it can be explained for ever."""
-        name = f"{_EDITION}{checksum}"
-        if settings.get(self._access, setting, name) is None:
-            settings.put(self._access, setting, name, dict(texts))
+        judgements.put_edition(self._access, checksum, texts)
 
     def edition(self, checksum: str) -> dict[str, str] | None:
         """Return the files of a kept edition, None when it was never kept."""
-        texts: dict[str, str] | None = settings.get(self._access, setting, f"{_EDITION}{checksum}")
-        return texts
+        return judgements.kept_edition(self._access, checksum)
 
     def judgements(self, case_id: str) -> tuple[JudgementInfo, ...]:
         """Return the heads of all judgements of a case, the newest first."""

@@ -87,6 +87,14 @@ def translated(path: Path, undone: str = NOT_SAVED) -> Iterator[None]:
         if problem is None:
             raise
         raise problem from error
+
+
+@contextmanager
+def translated_files(path: Path, undone: str = NOT_SAVED) -> Iterator[None]:
+    """Do the same where files are handled beside the database."""
+    try:
+        with translated(path, undone):
+            yield
     except OSError as error:
         raise os_problem(error, path, undone) from error
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Row, Update, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.problems import Problem
 from desktop.store.access import Access
@@ -18,7 +19,7 @@ from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
 from desktop.store.records import JudgementInfo
-from desktop.store.schema import dossier_number, judgement
+from desktop.store.schema import dossier_number, edition, judgement, standing
 from matching.decision import Decision
 
 LEVEL = 1
@@ -40,6 +41,8 @@ def save(access: Access, ranked: Iterable[Ranked], *, by: str, why: str) -> int:
         if rows:
             send(connection, insert(judgement), rows)
             send(connection, _show(access.listing), shown)
+            ranked_rows = [row for row in rows if row["rank"] is not None]
+            send(connection, _PUT_STANDING, [{name: row[name] for name in _STANDING_COLUMNS} for row in ranked_rows])
             subject = rows[0]["project_id"] if len(rows) == 1 else ""
             note(access, by=by, why=why or f"{len(rows)} 项", what="judged", subject="case", subject_id=subject)
     return len(rows)
@@ -69,31 +72,47 @@ def history(access: Access, case_id: str) -> tuple[JudgementInfo, ...]:
 
 
 def put_ranks(access: Access, ranks: Mapping[str, tuple[int, int, int]]) -> None:
-    """Show the present rank, best and worst rank of cases that were judged earlier."""
+    """Keep and show the present rank, best and worst rank of judged cases."""
     if not ranks:
         return
-    table = access.listing.table
-    statement = (
-        update(table)
-        .where(table.c.case_id == bindparam("of_case"))
-        .values(rank=bindparam("rank"), rank_best=bindparam("best"), rank_worst=bindparam("worst"))
-    )
     rows = [
-        {"of_case": case_id, "rank": rank, "best": best, "worst": worst}
+        {"project_id": case_id, "rank": rank, "rank_best": best, "rank_worst": worst}
         for case_id, (rank, best, worst) in ranks.items()
     ]
+    table = access.listing.table
+    shown = {name: bindparam(name) for name in ("rank", "rank_best", "rank_worst")}
     with access.transaction(), access.reading() as connection:
-        send(connection, statement, rows)
+        send(connection, _PUT_STANDING, rows)
+        send(connection, update(table).where(table.c.case_id == bindparam("project_id")).values(**shown), rows)
+
+
+def put_edition(access: Access, checksum: str, texts: Mapping[str, str]) -> None:
+    """Keep the files of a policy pack under their checksum; kept once, never changed."""
+    with access.transaction(), access.reading() as connection:
+        if connection.execute(_EDITION, {"checksum": checksum}).first() is None:
+            packed = zlib.compress(msgspec.json.encode(dict(texts)))
+            row = {"checksum": checksum, "kept_at": access.stamp(), "texts": packed}
+            connection.execute(insert(edition), row)
+
+
+def kept_edition(access: Access, checksum: str) -> dict[str, str] | None:
+    """Return the files of a kept edition, None when it was never kept."""
+    with access.reading() as connection:
+        packed = connection.execute(_EDITION, {"checksum": checksum}).scalar()
+    return None if packed is None else msgspec.json.decode(zlib.decompress(packed), type=dict[str, str])
 
 
 def show_again(access: Access) -> None:
-    """Put the latest judgement of every case into a case list made anew."""
+    """Put the latest judgement and the present place of every case into a case list made anew."""
     newest = select(func.max(judgement.c.seq)).group_by(judgement.c.project_id)
-    query = select(*_HEAD).where(judgement.c.seq.in_(newest))
+    places = (standing.c.rank, standing.c.rank_best, standing.c.rank_worst)
+    query = (
+        select(*(column for column in _HEAD if column.name not in {"rank", "rank_best", "rank_worst"}), *places)
+        .outerjoin(standing, standing.c.project_id == judgement.c.project_id)
+        .where(judgement.c.seq.in_(newest))
+    )
     with access.reading() as connection:
-        rows = [_shown(row._asdict()) for row in connection.execute(query)]
-        if rows:
-            send(connection, _show(access.listing), rows)
+        send(connection, _show(access.listing), [_shown(row._asdict()) for row in connection.execute(query)])
 
 
 def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: date) -> str:
@@ -224,3 +243,10 @@ _LATEST = (
     .limit(1)
 )
 _HISTORY = select(*_HEAD).where(_OF_CASE).order_by(judgement.c.seq.desc())
+_EDITION = select(edition.c.texts).where(edition.c.checksum == bindparam("checksum"))
+_STANDING_COLUMNS = ("project_id", "rank", "rank_best", "rank_worst")
+_STANDING = upsert(standing)
+_PUT_STANDING = _STANDING.on_conflict_do_update(
+    index_elements=[standing.c.project_id],
+    set_={name: _STANDING.excluded[name] for name in ("rank", "rank_best", "rank_worst")},
+)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from desktop.store import backup, cipher, integrity, judgements, meta, schema
 from desktop.store.access import Access, disconnect
 from desktop.store.documents import FactCodec
-from desktop.store.failures import locked, os_problem, translated
+from desktop.store.failures import locked, os_problem, translated, translated_files
 from desktop.store.listing import Listing
 from desktop.store.records import BackupInfo
 from matching.fields import FieldDictionary
@@ -52,7 +52,7 @@ def open_access(
     path = path.resolve()
     if path in _HELD:
         raise locked(path)
-    with translated(path):
+    with translated_files(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         integrity.check_file(path, key)
         crashed = _log_of(path).exists() and _log_of(path).stat().st_size > 0

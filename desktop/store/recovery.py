@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from desktop.store import backup, cases, opening, saving
 from desktop.store.access import Access
-from desktop.store.failures import translated
+from desktop.store.failures import translated_files
 from desktop.store.records import EnterpriseDraft, Saved
 from matching.fields import FieldDictionary
 
@@ -46,7 +46,7 @@ def recover_case(
 def _opened(access: Access, backup_path: Path, dictionary: FieldDictionary, key: str | None) -> Iterator[Access]:
     """Open a copy of a backup, so that the backup itself is not upgraded or touched."""
     folder = backup.folder_of(access.path)
-    with translated(folder, backup.NOT_RESTORED):
+    with translated_files(folder, backup.NOT_RESTORED):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder) as place:
             copy = Path(place) / "copy.db"

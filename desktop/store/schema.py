@@ -86,6 +86,25 @@ judgement = Table(
     Index("ix_judgement_project", "project_id", "seq"),
 )
 
+standing = Table(
+    "standing",
+    metadata,
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("rank_best", Integer, nullable=False),
+    Column("rank_worst", Integer, nullable=False),
+)
+"""The present place of every judged case: it moves when others are judged, their judgements do not."""
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("checksum", String, primary_key=True),
+    Column("kept_at", String, nullable=False),
+    Column("texts", LargeBinary, nullable=False),
+)
+"""Policy packs as they were when judged by, so that a judgement can be explained for ever."""
+
 journal = Table(
     "journal",
     metadata,

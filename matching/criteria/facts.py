@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from matching.case import EVIDENCE_LEVELS, Case, Fact
+from matching.case import Case, Fact
 from matching.explain.printed import NameCode, printed
 from matching.expression import Expression
 from matching.fields import FieldDictionary
@@ -21,7 +21,8 @@ class CaseView:
         self.case = case
         self.dictionary = dictionary
         self.on = on
-        self.values: dict[str, Any] = {name: fact.value for name, fact in case.facts.items() if fact.is_known}
+        self._known = {name: fact for name, fact in case.facts.items() if fact.is_known}
+        self.values: dict[str, Any] = {name: fact.value for name, fact in self._known.items()}
         self.values["on"] = on
         self._name_code = name_code
         self._quoted: dict[str, FactUse] = {}
@@ -34,8 +35,8 @@ class CaseView:
         """Return the fact as a finding quotes it, None when it is not known or not a fact."""
         if name in self._quoted:
             return self._quoted[name]
-        fact = self.case.facts.get(name)
-        if fact is None or not fact.is_known or name not in self.dictionary:
+        fact = self._known.get(name)
+        if fact is None or name not in self.dictionary:
             return None
         field = self.dictionary[name]
         use = FactUse(
@@ -55,13 +56,12 @@ class CaseView:
 
     def fact(self, name: str) -> Fact | None:
         """Return the known fact of a name."""
-        fact = self.case.facts.get(name)
-        return fact if fact is not None and fact.is_known else None
+        return self._known.get(name)
 
     def weakest_evidence(self, names: Iterable[str]) -> str:
         """Return the weakest level among the known facts of these names, empty when none is known."""
-        levels = [fact.evidence for fact in map(self.fact, names) if fact is not None]
-        return min(levels, key=EVIDENCE_LEVELS.index, default="")
+        known = self._known
+        return min((known[name].evidence for name in names if name in known), default="")
 
     def missing(self, expression: Expression, environment: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the fields an unknown result waits for, in reading order."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from matching.case import EVIDENCE_LEVELS
 from matching.criteria.facts import CaseView
 from matching.findings import Finding, ScorePart
@@ -19,66 +21,106 @@ from matching.verdict import Verdict
 TOP = 4
 
 
-def score_part(
-    criterion: Criterion,
-    view: CaseView,
-    environment: Mapping[str, Any],
-    factors: Mapping[str, float],
-    *,
-    weight: float,
-    explain: bool = True,
-) -> ScorePart:
+class Mark(msgspec.Struct, frozen=True, gc=False):
+    """Hold what one criterion gives, as far as the score depends on it."""
+
+    id: str
+    block: str
+    area: str
+    weight: float
+    applicable: bool
+    level_low: int
+    level_high: int
+    evidence: str
+    """Weakest evidence level among the facts used, empty when none was known."""
+    points_low: float
+    points_high: float
+    capped: bool
+
+
+def mark(
+    criterion: Criterion, view: CaseView, environment: Mapping[str, Any], factors: Mapping[str, float], weight: float
+) -> Mark:
     """Return the level interval and points (of `weight`) of a criterion."""
     row = criterion.row
     applicable = True if criterion.applicable is None else criterion.applicable.evaluate(environment)
-    low, high, waiting, used = _interval(criterion, view, environment, explain=explain)
+    if applicable is False:
+        return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
+    low, high, used = _interval(criterion, environment)
     evidence = view.weakest_evidence(used)
     capped = low == TOP and _too_weak(evidence, row.evidence_for_4)
     if capped:
         low = high = TOP - 1
-    factor_low = factors[evidence] if evidence else factors["E0"]
     # What is not yet known may still come with the best evidence; what is known keeps the level it has.
-    factor_high = factors[evidence] if evidence else factors[EVIDENCE_LEVELS[-1]]
-    if applicable is None and explain:
-        waiting = tuple(dict.fromkeys((*view.missing(criterion.applicable, environment), *waiting)))  # type: ignore[arg-type]  # an absent condition is never unknown
+    factor_low, factor_high = _factors(evidence, factors)
+    points_low = weight * low / TOP * factor_low if applicable else 0.0
+    points_high = weight * high / TOP * factor_high
+    return Mark(
+        row.id, row.block, row.area, weight, True, low if applicable else 0, high, evidence, points_low, points_high,
+        capped,
+    )  # fmt: skip
+
+
+def _factors(evidence: str, factors: Mapping[str, float]) -> tuple[float, float]:
+    if evidence:
+        return factors[evidence], factors[evidence]
+    return factors[EVIDENCE_LEVELS[0]], factors[EVIDENCE_LEVELS[-1]]
+
+
+def _interval(criterion: Criterion, environment: Mapping[str, Any]) -> tuple[int, int, tuple[str, ...]]:
+    """Return lowest and highest possible level and the facts used."""
+    high = 0
+    for level in criterion.levels:
+        truth = level.when.evaluate(environment)
+        if truth:
+            return level.level, max(high, level.level), level.when.names
+        if truth is None and level.level > high:
+            high = level.level
+    return 0, high, criterion.names
+
+
+def score_part(
+    marked: Mark,
+    criterion: Criterion,
+    view: CaseView,
+    environment: Mapping[str, Any],
+    factors: Mapping[str, float],
+) -> ScorePart:
+    """Put a mark into words: title, factors and the facts the open levels wait for."""
+    factor_low, factor_high = _factors(marked.evidence, factors)
     return ScorePart(
-        id=row.id,
-        title=row.title,
-        block=row.block,
-        area=row.area,
-        weight=weight,
-        applicable=applicable is not False,
-        level_low=low if applicable else 0,
-        level_high=0 if applicable is False else high,
-        evidence=evidence,
+        id=marked.id,
+        title=criterion.row.title,
+        block=marked.block,
+        area=marked.area,
+        weight=marked.weight,
+        applicable=marked.applicable,
+        level_low=marked.level_low,
+        level_high=marked.level_high,
+        evidence=marked.evidence,
         factor_low=factor_low,
         factor_high=factor_high,
-        points_low=weight * low / TOP * factor_low if applicable else 0.0,
-        points_high=0.0 if applicable is False else weight * high / TOP * factor_high,
-        capped=capped,
-        missing=() if applicable is False else waiting,
+        points_low=marked.points_low,
+        points_high=marked.points_high,
+        capped=marked.capped,
+        missing=_waiting(criterion, view, environment) if marked.applicable else (),
     )
 
 
-def _interval(
-    criterion: Criterion, view: CaseView, environment: Mapping[str, Any], *, explain: bool
-) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
-    """Return lowest and highest possible level, the facts waited for and the facts used."""
-    high = -1
+def _waiting(criterion: Criterion, view: CaseView, environment: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the facts that applicability and the levels above the reached one wait for."""
     waiting: dict[str, None] = {}
+    if criterion.applicable is not None:
+        waiting.update(dict.fromkeys(view.missing(criterion.applicable, environment)))
     for level in criterion.levels:
-        truth = level.when.evaluate(environment)
-        if truth is None:
-            high = max(high, level.level)
-            if explain:
-                waiting.update(dict.fromkeys(view.missing(level.when, environment)))
-        elif truth:
-            return level.level, max(high, level.level), tuple(waiting), level.when.names
-    return 0, max(high, 0), tuple(waiting), criterion.names
+        if level.when.evaluate(environment):
+            break
+        waiting.update(dict.fromkeys(view.missing(level.when, environment)))
+    return tuple(waiting)
 
 
 def _too_weak(evidence: str, wanted: str) -> bool:
-    return bool(wanted) and EVIDENCE_LEVELS.index(evidence or "E0") < EVIDENCE_LEVELS.index(wanted)
+    return (evidence or EVIDENCE_LEVELS[0]) < wanted
 
 
 def criterion_finding(pack: Pack, criterion: Criterion, part: ScorePart, view: CaseView) -> Finding:

@@ -6,52 +6,58 @@ times the best area and 6 times the second best, each area on 0 to 100 over what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from matching.criteria.facts import CaseView
-from matching.criteria.levels import score_part
+from matching.criteria.levels import Mark, mark, score_part
 from matching.findings import AreaScore, BlockScore, Score, ScorePart
 from matching.packs import Pack
 from matching.packs.rows import AreaRow, BlockRow, PoolRow, RubricRow
 
 AREA_POINTS = 100.0
+Part = Mark | ScorePart
+"""What a criterion gives, with or without the words."""
 
 
-def score(pack: Pack, view: CaseView, environment: Mapping[str, Any], *, explain: bool = True) -> Score:
-    """Return the score of a case under a pack's rubric, zero without one; `explain` also names the missing facts."""
+def marks(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """Return the mark of every criterion of a pack, in order; a pool member is weighed by the pool's best weight."""
+    rubric = pack.rubric
+    if rubric is None:
+        return ()
+    pools = {member: max(pool.weights) for pool in rubric.pool for member in pool.members}
+    return tuple(
+        mark(criterion, view, environment, rubric.evidence, pools.get(criterion.row.id, criterion.row.weight))
+        for criterion in pack.criteria
+    )
+
+
+def totals(rubric: RubricRow, parts: Sequence[Part]) -> tuple[tuple[AreaScore, ...], tuple[BlockScore, ...]]:
+    """Add marks up to areas and blocks."""
+    areas = tuple(area_score(area, rubric, parts) for area in rubric.area)
+    return areas, tuple(_block(block, areas, parts) for block in rubric.block)
+
+
+def score(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> Score:
+    """Return the score of a case under a pack's rubric with all its parts; zero without one."""
     rubric = pack.rubric
     if rubric is None:
         return Score(low=0.0, high=0.0)
-    pools = {member: pool for pool in rubric.pool for member in pool.members}
-    parts = tuple(
-        score_part(
-            criterion,
-            view,
-            environment,
-            rubric.evidence,
-            weight=max(pools[criterion.row.id].weights) if criterion.row.id in pools else criterion.row.weight,
-            explain=explain,
-        )
-        for criterion in pack.criteria
-    )
-    return assemble(rubric, parts)
-
-
-def assemble(rubric: RubricRow, parts: tuple[ScorePart, ...]) -> Score:
-    """Add the parts up to areas, blocks and the whole."""
-    areas = tuple(area_score(area, rubric, parts) for area in rubric.area)
-    blocks = tuple(_block(block, areas, parts) for block in rubric.block)
+    marked = marks(pack, view, environment)
+    areas, blocks = totals(rubric, marked)
     return Score(
         low=sum(block.low for block in blocks),
         high=sum(block.high for block in blocks),
         blocks=blocks,
         areas=areas,
-        parts=parts,
+        parts=tuple(
+            score_part(one, criterion, view, environment, rubric.evidence)
+            for one, criterion in zip(marked, pack.criteria, strict=True)
+        ),
     )
 
 
-def area_score(area: AreaRow, rubric: RubricRow, parts: Iterable[ScorePart]) -> AreaScore:
+def area_score(area: AreaRow, rubric: RubricRow, parts: Iterable[Part]) -> AreaScore:
     """Return the 0 to 100 interval of one area over what is applicable in it."""
     own = [part for part in parts if part.area == area.id]
     pools = [pool for pool in rubric.pool if pool.area == area.id]
@@ -74,7 +80,7 @@ def area_score(area: AreaRow, rubric: RubricRow, parts: Iterable[ScorePart]) -> 
     )  # fmt: skip
 
 
-def _pool(pool: PoolRow, parts: Iterable[ScorePart], *, low: bool) -> float:
+def _pool(pool: PoolRow, parts: Iterable[Part], *, low: bool) -> float:
     """Return the points of a best-of pool: the best member takes the first weight, the next the second."""
     top = max(pool.weights)
     shares = sorted(
@@ -84,7 +90,7 @@ def _pool(pool: PoolRow, parts: Iterable[ScorePart], *, low: bool) -> float:
     return sum(weight * share for weight, share in zip(pool.weights, shares, strict=False))
 
 
-def _block(block: BlockRow, areas: tuple[AreaScore, ...], parts: tuple[ScorePart, ...]) -> BlockScore:
+def _block(block: BlockRow, areas: tuple[AreaScore, ...], parts: Sequence[Part]) -> BlockScore:
     if block.best or block.second:
         low = best_two(block, [area.low for area in areas])
         high = best_two(block, [area.high for area in areas])

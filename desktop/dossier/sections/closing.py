@@ -68,8 +68,9 @@ def _evidence_row(matter: Matter, name: str, fact: Fact) -> Row:
         cells=(
             matter.dictionary[name].label,
             matter.value(name, fact),
-            matter.evidence(fact.evidence),
-            matter.source(fact),
+            fact.evidence,
+            matter.origin(fact) or BLANK,
+            matter.short_day(fact.on) if fact.on else BLANK,
             fact.by or BLANK,
         )
     )

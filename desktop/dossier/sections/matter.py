@@ -84,14 +84,20 @@ class Matter:
         """Print a date."""
         return self.words("date", year=day.year, month=day.month, day=day.day)
 
+    def short_day(self, day: date) -> str:
+        """Print a date the short way, for tables."""
+        return self.words("project.on", year=day.year, month=day.month, day=day.day)
+
+    def origin(self, fact: Fact) -> str:
+        """Print the document a fact comes from, or the rule it was derived by."""
+        return self.words("evidence.derived", rule=fact.derived) if fact.derived else fact.source
+
     def source(self, fact: Fact) -> str:
         """Print where a fact comes from and of when it is."""
-        source = fact.source
-        if fact.derived:
-            source = self.words("evidence.derived", rule=fact.derived)
+        source = self.origin(fact)
         if fact.on is None:
             return source or BLANK
-        day = self.words("project.on", year=fact.on.year, month=fact.on.month, day=fact.on.day)
+        day = self.short_day(fact.on)
         return self.words("project.source_on", source=source, on=day) if source else day
 
     def evidence(self, level: str) -> str:

@@ -24,7 +24,7 @@ def enterprise(matter: Matter) -> tuple[Block, ...]:
 def project(matter: Matter) -> tuple[Block, ...]:
     """Print the project's key facts, each with evidence and source."""
     rows = tuple(_project_row(matter, name) for name in matter.form.fields["project"])
-    return (Table(columns=matter.columns("project"), rows=rows),)
+    return (Table(columns=matter.columns("project"), rows=rows, style="dense"),)
 
 
 def _project_row(matter: Matter, name: str) -> Row:

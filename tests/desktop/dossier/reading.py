@@ -90,4 +90,9 @@ def squeezed(text: str) -> str:
 
 def all_text(data: bytes) -> str:
     """Return the text of all pages without white space."""
-    return squeezed("".join(page.text for page in read(data)))
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return squeezed(text)

@@ -234,9 +234,9 @@ def test_opinion_boxes_name_office_and_bank() -> None:
 def test_every_known_fact_is_in_the_evidence_annex_with_who_supplied_it() -> None:
     listed = rows(section(paper(), "evidence"))
     known = [name for name, value in case().facts.items() if value.is_known]
-    facts = [cells for cells in listed if len(cells) == 5]
+    facts = [cells for cells in listed if len(cells) == 6]
     assert len(facts) == len(known) + sum(len(measure) for measure in case().measures)
-    assert ("联系人及电话", "王先生 0000-0000000", "E0 自行申报", "2026-09-30", "企业") in facts
+    assert ("联系人及电话", "王先生 0000-0000000", "E0", "—", "2026-09-30", "企业") in facts
     assert any("推算：行业代码属" in cells[3] for cells in facts)
 
 

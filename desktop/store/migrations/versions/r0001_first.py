@@ -11,10 +11,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create enterprises, projects, their revisions, judgements, journal, settings and dossier numbers."""
+    """Create enterprises, projects, their revisions, judgements, editions, journal, settings and dossier numbers."""
     _create_records()
     _create_judgements()
     _create_office()
+    _keep_unchanged()
 
 
 def _create_records() -> None:
@@ -90,12 +91,31 @@ def _create_judgements() -> None:
         sa.Column("doc", sa.LargeBinary, nullable=False),
     )
     op.create_index("ix_judgement_project", "judgement", ["project_id", "seq"])
-    # A judgement is evidence: what was printed and signed must stay what is kept.
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER judgement_keeps_{action.lower()} BEFORE {action} ON judgement "
-            "BEGIN SELECT RAISE(ABORT, 'a judgement is never changed'); END"
-        )
+    op.create_table(
+        "standing",
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), primary_key=True),
+        sa.Column("rank", sa.Integer, nullable=False),
+        sa.Column("rank_best", sa.Integer, nullable=False),
+        sa.Column("rank_worst", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "edition",
+        sa.Column("checksum", sa.String, primary_key=True),
+        sa.Column("kept_at", sa.String, nullable=False),
+        sa.Column("texts", sa.LargeBinary, nullable=False),
+    )
+
+
+def _keep_unchanged() -> None:
+    """Let the file itself refuse changes to what is evidence: judgements, revisions, editions and the journal."""
+    from alembic import op
+
+    for table in ("judgement", "edition", "enterprise_revision", "project_revision", "journal"):
+        for action in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+            )
 
 
 def _create_office() -> None:

@@ -1,0 +1,64 @@
+"""Time judging and ranking 2,000 stored cases; the limit is two seconds, so the yardstick is one second."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from desktop import resources
+from desktop.store import CaseDraft, CaseQuery, EnterpriseDraft
+from desktop.store.database import Store
+from desktop.work.operations.judging import case_judgement, judge_cases
+from desktop.work.progress import Progress
+from installer.example import cases
+from matching.fields import CASE_SUBJECTS
+
+CASES = 2_000
+DAY = date(2026, 11, 21)
+LIMIT_SECONDS = 2.0
+ROUNDS = 3
+
+
+def measure() -> list[tuple[str, float, float, float, float]]:
+    """Return name, our seconds, one second, ratio and limit; scikit-learn is loaded before the clock starts."""
+    import matching.ranking.ranker  # noqa: F401
+
+    with tempfile.TemporaryDirectory() as folder:
+        with Store.open(Path(folder) / "库.db", dictionary=resources.dictionary()) as store:
+            _fill(store)
+            judge_cases(store, store.case_ids(_everything())[:10], DAY, progress=Progress())
+            times = []
+            for _ in range(ROUNDS):
+                start = perf_counter()
+                judge_cases(store, None, DAY, progress=Progress())
+                times.append(perf_counter() - start)
+            one = store.case_ids(_everything())[0]
+            start = perf_counter()
+            case_judgement(store, one)
+            explained = perf_counter() - start
+    ours = median(times)
+    return [
+        (f"judge and rank {CASES} stored cases, s", ours, 1.0, ours, LIMIT_SECONDS),
+        ("explain one judgement, s / 0.1 s", explained, 0.1, explained / 0.1, 1.0),
+    ]
+
+
+def _everything() -> CaseQuery:
+    return CaseQuery()
+
+
+def _fill(store: Store) -> None:
+    dictionary = resources.dictionary()
+    source = list(cases(resources.text("example/cases.toml"), dictionary))
+    with store.transaction():
+        for number in range(CASES):
+            case = source[number % len(source)]
+            own = {name: fact for name, fact in case.facts.items() if dictionary[name].subject not in CASE_SUBJECTS}
+            own.pop("ent_uscc", None)
+            project = {name: fact for name, fact in case.facts.items() if dictionary[name].subject in CASE_SUBJECTS}
+            firm = store.save_enterprise(EnterpriseDraft(facts=own), id=None, by="测", why="")
+            draft = CaseDraft(enterprise_id=firm.id, facts=project, measures=case.measures)
+            store.save_case(draft, id=None, by="测", why="")
