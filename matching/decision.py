@@ -14,13 +14,14 @@ from hashlib import sha256
 import msgspec
 
 from matching.case import Case
-from matching.criteria.evaluate import Reach, reach_of, truth_within
+from matching.criteria.evaluate import Reach, gate_result, reach_of, truth_within
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import Mark
+from matching.expression import Expression
 from matching.findings import AreaScore, BlockScore, PackUse
 from matching.ground import Ground
-from matching.offers.eligible import GateState, offer_state
-from matching.packs import Pack
+from matching.offers.eligible import COLLATERAL, STATES, GateState, behind_gates
+from matching.packs import Gate
 from matching.ranking.scorecard import marks, totals
 from matching.verdict import Verdict
 
@@ -78,17 +79,17 @@ def decide(
     blocks: tuple[BlockScore, ...] = ()
     for pack in ground.packs:
         environment = view.environment(pack.parameters_on(on))
-        reach = reach_of(pack, view, environment)
-        own = [_gate_state(pack, index, reach, environment) for index in range(len(pack.gates))]
+        words = _words(reach_of(pack, view, environment))
+        own = [_gate_state(gate, words[gate.when.evaluate(environment)], pack.row.id) for gate in pack.gates]
         states += own
-        verdicts.update((state.id, state.verdict.value) for state in own)
+        verdicts.update((state.id, state.verdict) for state in own)
         for clause in pack.tested:
-            historic = clause.row.historic
-            verdicts[clause.row.id] = truth_within(reach, clause.when, environment, historic=historic).value
-        gates = [state for state in own if state.stage in {"recommend", "collateral"}]
+            verdicts[clause.row.id] = _word(clause.when, clause.row.historic, environment, words)
+        behind = {family: behind_gates(family, own) for family in ("", COLLATERAL)}
         for offer in pack.offers:
-            verdict = truth_within(reach, offer.when, environment, historic=offer.row.historic)
-            offers[offer.row.clause] = offer_state(offer.row.family, verdict, gates)
+            word = _word(offer.when, offer.row.historic, environment, words)
+            gates = behind[COLLATERAL if offer.row.family == COLLATERAL else ""]
+            offers[offer.row.clause] = gates if word == Verdict.YES else STATES[word]
         if pack is ground.scoring_pack and pack.rubric is not None:
             marked = marks(pack, view, environment)
             areas, blocks = totals(pack.rubric, marked)
@@ -116,18 +117,35 @@ def decide(
     )
 
 
-def _gate_state(pack: Pack, index: int, reach: Reach, environment: Mapping[str, object]) -> GateState:
-    gate = pack.gates[index]
-    verdict = truth_within(reach, gate.when, environment)
-    result = "pass"
-    if verdict is Verdict.NO:
-        result = gate.row.on_no
-    elif verdict is Verdict.UNKNOWN:
-        result = gate.row.on_unknown
+def _words(reach: Reach) -> Mapping[bool | None, Verdict]:
+    """Return the verdict for each truth value within the reach of a pack."""
+    if reach.applies is True and reach.live:
+        return _PLAIN
+    return {truth: truth_within(reach, truth) for truth in (True, False, None)}
+
+
+_PLAIN = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
+
+
+def _word(
+    when: Expression | None, historic: bool, environment: Mapping[str, object], words: Mapping[bool | None, Verdict]
+) -> Verdict:
+    if historic and words[None] is not Verdict.NOT_APPLICABLE:
+        return Verdict.EXPIRED
+    return words[True if when is None else when.evaluate(environment)]
+
+
+def _gate_state(gate: Gate, verdict: Verdict, pack: str) -> GateState:
+    row = gate.row
     return GateState(
-        id=gate.row.id, title=gate.row.title, pack=pack.row.id, stage=gate.row.stage, verdict=verdict, result=result,
-        stops=gate.row.on_no in STOPS,
-    )  # fmt: skip
+        id=row.id,
+        title=row.title,
+        pack=pack,
+        stage=row.stage,
+        verdict=verdict,
+        result=gate_result(row, verdict),
+        stops=row.on_no in STOPS,
+    )
 
 
 def recommendation_of(gates: Sequence[GateState]) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import inf
 from typing import Final
 
+from desktop.intake.facts import MakeFact, fact_maker
 from desktop.intake.numbers import canonical
 from desktop.intake.recognise import PlannedColumn
 from desktop.intake.tables import Cell, Unreadable
@@ -32,6 +34,7 @@ class Refused:
 
 
 Read = Fact | Refused | None
+Typed = Callable[[str], Fact | None]
 Reader = Callable[[str | float], Fact | None]
 _FIRST_SURE_DAY: Final = "1900-03-01"
 
@@ -40,13 +43,13 @@ def read_column(
     column: PlannedColumn, cells: Sequence[Cell], *, by: str, read_code: ReadCode | None, epoch_1904: bool = False
 ) -> list[Read]:
     """Return for each cell its fact, None where it says nothing, or why it was refused."""
-    field = field_of(column)
+    field, make = field_of(column), fact_maker(by)
 
     def typed(text: str) -> Fact | None:
         found = parse_typed(field, text, unit_hint=column.unit, read_code=read_code, epoch_1904=epoch_1904)
-        return None if found.value is None else Fact(value=found.value, by=by, basis=found.basis)
+        return None if found.value is None else make(found.value, found.basis)
 
-    read = _natively(field, column.unit, by, typed)
+    read = _natively(field, column.unit, make, typed)
     # True equals 1 as a key of a dict but is not the same answer: such columns (never long) go cell by cell.
     if bool in set(map(type, cells)):
         return [_read(cell, read, typed) for cell in cells]
@@ -73,7 +76,7 @@ def shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _read(cell: Cell, read: Reader, typed: Callable[[str], Fact | None]) -> Read:
+def _read(cell: Cell, read: Reader, typed: Typed) -> Read:
     """Read one cell: the short way for what a spreadsheet stores natively, else as text a person typed."""
     if cell == "" or cell is None:
         return None
@@ -87,20 +90,23 @@ def _read(cell: Cell, read: Reader, typed: Callable[[str], Fact | None]) -> Read
         return Refused(text, refusal.expected, "；".join(filter(None, (part, refusal.suggestion))))
 
 
-def _natively(field: Field, unit: str, by: str, typed: Callable[[str], Fact | None]) -> Reader:
+def _natively(field: Field, unit: str, make: MakeFact, typed: Typed) -> Reader:
     """Return how a column of this kind reads its cells, each kind with the short way of its usual cell."""
     factor = units.conversion(unit, field.unit) if unit else Fraction(1)
     if field.kind in {"dec", "int"} and factor is not None:
-        return _numbers(field, factor, by, typed)
+        return _numbers(field, factor, make, typed)
     if field.kind == "date":
-        return _dates(by, typed)
+        return _dates(make, typed)
     if field.kind in {"str", "text"}:
-        return _texts(by, typed)
+        return _texts(make, typed)
     return lambda cell: typed(_text(cell))
 
 
-def _numbers(field: Field, factor: Fraction, by: str, typed: Callable[[str], Fact | None]) -> Reader:
-    low, high, whole, converts = field.minimum, field.maximum, field.kind == "int", factor != 1
+def _numbers(field: Field, factor: Fraction, make: MakeFact, typed: Typed) -> Reader:
+    whole, converts = field.kind == "int", factor != 1
+    # Comparing floats settles all but the cells at or beyond a bound, which are then compared exactly.
+    low = float(Fraction(field.minimum) / factor) if field.minimum is not None else -inf
+    high = float(Fraction(field.maximum) / factor) if field.maximum is not None else inf
 
     def read(cell: str | float) -> Fact | None:
         if isinstance(cell, str):
@@ -109,18 +115,18 @@ def _numbers(field: Field, factor: Fraction, by: str, typed: Callable[[str], Fac
         value: Decimal | int = Decimal(text) if "e" not in text else canonical(Decimal(text), text)
         if converts:
             value = units.scaled(Decimal(value), factor)
-        if whole or (low is not None and value < low) or (high is not None and value > high):
+        if whole or not low < cell < high:
             value = in_range(field, Decimal(value), text)
-        return Fact(value=value, by=by)
+        return make(value, "")
 
     return read
 
 
-def _dates(by: str, typed: Callable[[str], Fact | None]) -> Reader:
+def _dates(make: MakeFact, typed: Typed) -> Reader:
     def read(cell: str | float) -> Fact | None:
         if isinstance(cell, str) and len(cell) == 10 and cell[4] == cell[7] == "-" and cell > _FIRST_SURE_DAY:
             try:
-                return Fact(value=date.fromisoformat(cell), by=by)
+                return make(date.fromisoformat(cell), "")
             except ValueError:
                 pass
         return typed(_text(cell))
@@ -128,11 +134,11 @@ def _dates(by: str, typed: Callable[[str], Fact | None]) -> Reader:
     return read
 
 
-def _texts(by: str, typed: Callable[[str], Fact | None]) -> Reader:
+def _texts(make: MakeFact, typed: Typed) -> Reader:
     def read(cell: str | float) -> Fact | None:
         if isinstance(cell, str) and LONGEST_DASH < len(cell) <= MAXIMUM_TEXT and not _is_timestamp(cell):
             plain = cell.strip()
-            return Fact(value=plain, by=by) if plain else None
+            return make(plain, "") if plain else None
         return typed(_text(cell))
 
     return read

@@ -44,7 +44,8 @@ class Store:
         self._dictionary = dictionary
         self._key = key
         self._enterprise_fields = frozenset(field.id for field in dictionary.of(*ENTERPRISE_SUBJECTS))
-        self._case_fields = frozenset(dictionary) - self._enterprise_fields - _measures(dictionary)
+        self._measure_fields = frozenset(field.id for field in dictionary.of("measure"))
+        self._case_fields = frozenset(dictionary) - self._enterprise_fields - self._measure_fields
         self._access = opener()
         self._closed = False
 
@@ -101,6 +102,8 @@ class Store:
     def save_case(self, draft: CaseDraft, *, id: str | None, by: str, why: str) -> Saved:
         """Save all facts and measures of a project; an id not met before (from another office) is taken over."""
         saving.check_draft(draft.facts, id=id, allowed=self._case_fields)
+        for measure in draft.measures:
+            saving.check_draft(measure, id=None, allowed=self._measure_fields)
         return saving.save_case(self._access, draft, id=id, by=by, why=why)
 
     def load_enterprise(self, enterprise_id: str, *, revision: int | None = None) -> StoredEnterprise:
@@ -255,7 +258,3 @@ class Store:
         return recovery.recover_case(
             self._access, backup_path, case_id, dictionary=self._dictionary, key=self._key, by=by, why=why
         )
-
-
-def _measures(dictionary: FieldDictionary) -> frozenset[str]:
-    return frozenset(field.id for field in dictionary.of("measure"))

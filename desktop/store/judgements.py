@@ -80,7 +80,7 @@ def put_ranks(access: Access, ranks: Mapping[str, tuple[int, int, int]]) -> None
         for case_id, (rank, best, worst) in ranks.items()
     ]
     table = access.listing.table
-    shown = {name: bindparam(name) for name in ("rank", "rank_best", "rank_worst")}
+    shown: dict[str, Any] = {name: bindparam(name) for name in ("rank", "rank_best", "rank_worst")}
     with access.transaction(), access.reading() as connection:
         send(connection, _PUT_STANDING, rows)
         send(connection, update(table).where(table.c.case_id == bindparam("project_id")).values(**shown), rows)

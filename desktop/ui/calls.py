@@ -11,8 +11,15 @@ from desktop.work.progress import Progress
 from matching.case import Fact
 
 if TYPE_CHECKING:
+    from desktop.intake.mapping import ColumnMapping
+    from desktop.intake.report import ImportReport
+    from desktop.settings import Settings
     from desktop.store import BackupInfo, CasePage, CaseQuery, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
+    from desktop.work.operations.intake import TablePreview
+    from desktop.work.operations.office import RubricView
+    from matching.packs import Pack
+    from matching.packs.adjust import Adjustments
 
 T = TypeVar("T")
 Operation: TypeAlias = "Callable[[Store, Progress], T]"
@@ -79,7 +86,7 @@ def load_case(case_id: str, *, revision: int | None = None) -> Operation[StoredC
     return operation
 
 
-def save_case(  # noqa: PLR0913 - a case and its enterprise are saved as one
+def save_case(
     case_id: str | None,
     enterprise_id: str | None,
     facts: Mapping[str, Fact],
@@ -187,3 +194,177 @@ def preview_dossier(case_id: str) -> Operation[bytes]:
         return printing.preview_dossier(store, case_id, progress=progress)
 
     return operation
+
+
+# ---- importing
+
+
+def preview_table(path: Path) -> Operation[TablePreview]:
+    """Read a file and propose what its columns are."""
+
+    def operation(_store: Store, progress: Progress) -> TablePreview:
+        from desktop.work.operations import intake
+
+        return intake.preview_table(path, progress=progress)
+
+    return operation
+
+
+def saved_mappings() -> Operation[tuple[ColumnMapping, ...]]:
+    """Read the saved mappings; one whose content is damaged is left out and can be saved anew under its name."""
+
+    def operation(store: Store, _progress: Progress) -> tuple[ColumnMapping, ...]:
+        from desktop.intake.mapping import read_mapping
+        from desktop.problems import Problem
+
+        found = []
+        for name in store.mappings():
+            try:
+                found.append(read_mapping(store.mapping(name)))
+            except Problem:
+                continue
+        return tuple(found)
+
+    return operation
+
+
+def save_mapping(mapping: ColumnMapping) -> Operation[None]:
+    """Keep a confirmed mapping under its name."""
+
+    def operation(store: Store, _progress: Progress) -> None:
+        from desktop.work.operations import intake
+
+        intake.save_mapping(store, mapping)
+
+    return operation
+
+
+def import_tables(tables: Sequence[tuple[Path, ColumnMapping | None]], *, by: str, on: date) -> Operation[ImportReport]:
+    """Import files, each by its own mapping, all in one transaction: a cancelled import leaves nothing at all."""
+
+    def operation(store: Store, progress: Progress) -> ImportReport:
+        from desktop.intake.report import ImportReport
+        from desktop.work.operations import intake
+
+        check = intake.plausibility(on)
+        files = []
+        with store.transaction():
+            for done, (path, mapping) in enumerate(tables):
+                part = Progress(_share(progress, done, len(tables)))
+                files += intake.import_files(store, [path], mapping=mapping, by=by, progress=part, check=check).files
+        return ImportReport(files=tuple(files))
+
+    return operation
+
+
+def _share(progress: Progress, place: int, places: int) -> Callable[[int, int, str], None]:
+    """Return a report of one part of several that tells the whole, in thousandths."""
+
+    def report(done: int, total: int, note: str) -> None:
+        within = 1_000 * done // total if total else 0
+        progress.step(1_000 * place + within, 1_000 * places, note)
+
+    return report
+
+
+def write_form(path: Path) -> Operation[Path]:
+    """Write the blank form."""
+
+    def operation(_store: Store, _progress: Progress) -> Path:
+        from desktop.work.operations import intake
+
+        return intake.write_form(path)
+
+    return operation
+
+
+def save_text(path: Path, text: str) -> Operation[Path]:
+    """Write a text file that every editor on the machine opens."""
+
+    def operation(_store: Store, _progress: Progress) -> Path:
+        from desktop.problems import Problem
+
+        try:
+            path.write_text(text, encoding="utf-8-sig", newline="\r\n")
+        except OSError as error:
+            raise Problem(
+                "文件没有写成", where=str(path), remedy="请检查磁盘空间和权限，或换一个文件夹", code="not_written"
+            ) from error
+        return path
+
+    return operation
+
+
+# ---- the office
+
+
+def load_settings() -> Operation[Settings]:
+    """Read the office's settings."""
+
+    def operation(store: Store, progress: Progress) -> Settings:
+        from desktop.work.operations import office
+
+        return office.load_settings(store, progress=progress)
+
+    return operation
+
+
+def save_settings(settings: Settings, *, by: str) -> Operation[Settings]:
+    """Keep the office's settings."""
+
+    def operation(store: Store, progress: Progress) -> Settings:
+        from desktop.work.operations import office
+
+        office.save_settings(store, settings, by=by, progress=progress)
+        return settings
+
+    return operation
+
+
+def load_rubrics() -> Operation[tuple[RubricView, ...]]:
+    """Read the rubric of every pack that scores."""
+
+    def operation(store: Store, progress: Progress) -> tuple[RubricView, ...]:
+        from desktop.work.operations import office
+
+        return office.load_rubrics(store, progress=progress)
+
+    return operation
+
+
+def save_rubric(pack_id: str, changes: Adjustments, *, by: str) -> Operation[tuple[RubricView, ...]]:
+    """Keep the office's numbers for one pack (none: the proposal again) and read all rubrics anew."""
+
+    def operation(store: Store, progress: Progress) -> tuple[RubricView, ...]:
+        from desktop.work.operations import office
+
+        office.save_rubric(store, pack_id, changes, by=by, progress=progress)
+        return office.load_rubrics(store, progress=progress)
+
+    return operation
+
+
+def installed_packs() -> Operation[tuple[Pack, ...]]:
+    """Read every installed edition of every pack."""
+
+    def operation(store: Store, _progress: Progress) -> tuple[Pack, ...]:
+        from desktop.work.operations import office
+
+        return office.packs_in_use(store).editions
+
+    return operation
+
+
+def backups() -> Operation[tuple[BackupInfo, ...]]:
+    """Read which backups there are, the newest first."""
+    return lambda store, _progress: store.backups()
+
+
+def make_backup() -> Operation[BackupInfo]:
+    """Check the database and copy it now."""
+    return lambda store, _progress: store.backup()
+
+
+def restore_backup(path: Path, *, by: str, why: str) -> Operation[None]:
+    """Let a backup take the place of the database, which is kept as a backup first."""
+    return lambda store, _progress: store.restore(path, by=by, why=why)

@@ -12,6 +12,7 @@ from matching.expression import Expression
 from matching.findings import Finding
 from matching.packs import Gate, Pack, TestedClause
 from matching.packs.model import DRAFT_MARKS
+from matching.packs.rows import GateRow
 from matching.verdict import Verdict, verdict_of
 
 _CLAUSE_RESULTS = {
@@ -55,17 +56,22 @@ def clause_findings(pack: Pack, view: CaseView, environment: Mapping[str, Any], 
             yield _clause(pack, clause, clause.when, view, environment, reach)
 
 
-def truth_within(
-    reach: Reach, expression: Expression | None, environment: Mapping[str, Any], *, historic: bool = False
-) -> Verdict:
-    """Return the verdict of a condition within the reach of its pack."""
+def truth_within(reach: Reach, truth: bool | None) -> Verdict:
+    """Return the verdict of a condition's truth within the reach of its pack."""
     if reach.applies is False:
         return Verdict.NOT_APPLICABLE
-    if historic or not reach.live:
+    if not reach.live:
         return Verdict.EXPIRED
-    if reach.applies is None:
-        return Verdict.UNKNOWN
-    return Verdict.YES if expression is None else verdict_of(expression.evaluate(environment))
+    return Verdict.UNKNOWN if reach.applies is None else verdict_of(truth)
+
+
+def gate_result(row: GateRow, verdict: Verdict) -> str:
+    """Return what follows from a gate's verdict."""
+    if verdict is Verdict.NO:
+        return row.on_no
+    if verdict is Verdict.UNKNOWN:
+        return row.on_unknown
+    return "pass" if verdict is Verdict.YES else verdict.value
 
 
 def judged(
@@ -77,7 +83,9 @@ def judged(
     historic: bool = False,
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Return verdict and missing facts of a condition within the reach of its pack."""
-    verdict = truth_within(reach, expression, environment, historic=historic)
+    verdict = truth_within(reach, True if expression is None else expression.evaluate(environment))
+    if historic and verdict is not Verdict.NOT_APPLICABLE:
+        verdict = Verdict.EXPIRED
     if verdict is not Verdict.UNKNOWN:
         return verdict, ()
     missing = () if expression is None else view.missing(expression, environment)
@@ -87,9 +95,6 @@ def judged(
 def _gate(pack: Pack, gate: Gate, view: CaseView, environment: Mapping[str, Any], reach: Reach) -> Finding:
     row = gate.row
     verdict, missing = judged(gate.when, view, environment, reach)
-    result = {
-        Verdict.YES: "pass", Verdict.NO: row.on_no, Verdict.UNKNOWN: row.on_unknown,
-    }.get(verdict, verdict.value)  # fmt: skip
     finding = Finding(
         id=row.id,
         kind="gate",
@@ -99,7 +104,7 @@ def _gate(pack: Pack, gate: Gate, view: CaseView, environment: Mapping[str, Any]
         cited=pack.cite(row.clause),
         title=row.title,
         verdict=verdict,
-        result=result,
+        result=gate_result(row, verdict),
         stage=row.stage,
         facts=view.quotes(gate.when.names),
         missing=missing,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from matching.criteria.evaluate import Reach, judged
 from matching.criteria.facts import CaseView
@@ -20,8 +21,11 @@ CLOSING = frozenset({"not_a_case", "block", "hold", "incentives_off", "collatera
 """Gate results that close what the same document offers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateState:
+COLLATERAL = "collateral"
+"""Family and stage of what only the collateral gates concern."""
+
+
+class GateState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Tell what one gate said, as far as offers and the order class depend on it."""
 
     id: str
@@ -34,15 +38,12 @@ class GateState:
     """A no at this gate keeps the case from being recommended."""
 
 
-def offer_state(family: str, verdict: Verdict, gates: Sequence[GateState]) -> str:
-    """Return open, closed, unknown or historic: its own condition, then the gates of its document.
+def behind_gates(family: str, gates: Sequence[GateState]) -> str:
+    """Return open, closed or unknown: what the gates of a document leave of an offer whose own condition is met.
 
-    A failed gate closes what the document offers; an open question holds it. `gates` are the recommendation and
-    collateral gates of the offer's own document.
+    A failed recommendation gate closes what the document offers, an open question holds it; the collateral gates do the
+    same to collateral.
     """
-    state = STATES[verdict]
-    if state != "open":
-        return state
     relevant = _relevant(family, gates)
     if any(gate.verdict is Verdict.NO and gate.result in CLOSING for gate in relevant):
         return "closed"
@@ -50,7 +51,8 @@ def offer_state(family: str, verdict: Verdict, gates: Sequence[GateState]) -> st
 
 
 def _relevant(family: str, gates: Sequence[GateState]) -> list[GateState]:
-    return [gate for gate in gates if gate.stage != "collateral" or family == "collateral"]
+    stages = {"recommend", COLLATERAL} if family == COLLATERAL else {"recommend"}
+    return [gate for gate in gates if gate.stage in stages]
 
 
 def offer_results(
@@ -62,8 +64,7 @@ def offer_results(
     missing_at: Mapping[str, tuple[str, ...]],
 ) -> tuple[OfferResult, ...]:
     """Judge all offers of a pack in words; `missing_at` gives what each open gate waits for."""
-    own = [gate for gate in gates if gate.stage in {"recommend", "collateral"}]
-    return tuple(_offer(pack, offer, view, environment, reach, own, missing_at) for offer in pack.offers)
+    return tuple(_offer(pack, offer, view, environment, reach, gates, missing_at) for offer in pack.offers)
 
 
 def _offer(
@@ -77,13 +78,13 @@ def _offer(
 ) -> OfferResult:
     row = offer.row
     verdict, missing = judged(offer.when, view, environment, reach, historic=row.historic)
-    state = offer_state(row.family, verdict, gates)
+    state = behind_gates(row.family, gates) if verdict is Verdict.YES else STATES[verdict]
     reason = _reason(offer, verdict, missing, view, reach)
     if verdict is Verdict.YES and state != "open":
         wanted = Verdict.NO if state == "closed" else Verdict.UNKNOWN
         behind = [gate for gate in _relevant(row.family, gates) if gate.verdict is wanted]
-        names = "、".join(f"{gate.id}“{gate.title}”" for gate in behind)
-        reason += f"；但闸门{names}" + ("未通过" if state == "closed" else "尚待查清")
+        names = "、".join(gate.id for gate in behind)
+        reason += f"；但闸门 {names} " + ("未通过" if state == "closed" else "尚待查清")
         missing = tuple(dict.fromkeys(name for gate in behind for name in missing_at.get(gate.id, ())))
     return OfferResult(
         id=row.clause,

@@ -12,6 +12,7 @@ from desktop import resources
 from desktop.intake.assemble import Firm, Project
 from desktop.intake.cells import cell_of
 from desktop.intake.drafts import FileDrafts, Reading, draft_file, plans_of
+from desktop.intake.facts import without_collector
 from desktop.intake.form import write_blank_workbook
 from desktop.intake.headings import HeadingIndex
 from desktop.intake.known import Known, known
@@ -96,13 +97,9 @@ def import_files(
     reports = []
     for done, path in enumerate(paths):
         part = _Part(progress, done, len(paths), path.name)
-        try:
-            drafts = draft_file(read_tables(path, part.step), reading, _known(store), part.step)
-        except Problem as problem:
-            text = f"{problem.what}。{problem.remedy}"
-            reports.append(FileReport(file=str(path), problem=text, problem_code=problem.code))
-            continue
-        reports.append(_save(store, path, drafts, _Saving(store, dictionary, by, f"导入 {path.name}", check), part))
+        saving = _Saving(store, dictionary, by, f"导入 {path.name}", check)
+        with without_collector():
+            reports.append(_import_file(store, path, reading, saving, part))
     progress.step(len(paths), len(paths), "导入完成")
     return ImportReport(files=tuple(reports))
 
@@ -134,6 +131,14 @@ def _mapping_of(store: Store, mapping: str | ColumnMapping | None) -> ColumnMapp
 
 def _known(store: Store) -> Known:
     return known(store.enterprise_index(), store.project_index())
+
+
+def _import_file(store: Store, path: Path, reading: Reading, saving: _Saving, part: _Part) -> FileReport:
+    try:
+        drafts = draft_file(read_tables(path, part.step), reading, _known(store), part.step)
+    except Problem as problem:
+        return FileReport(file=str(path), problem=f"{problem.what}。{problem.remedy}", problem_code=problem.code)
+    return _save(store, path, drafts, saving, part)
 
 
 def _save(store: Store, path: Path, file: FileDrafts, saving: _Saving, part: _Part) -> FileReport:
