@@ -17,6 +17,8 @@ class Settings:
     """Printed on dossiers as the recommending office; empty prints a line to fill in."""
     office_code: str = ""
     """Short code in dossier numbers, such as the county's initials; empty uses LJ."""
+    bank_name: str = ""
+    """Named in the bank's opinion box; empty prints none."""
     clerk_name: str = ""
     """Entered with every change in the journal."""
     on: date | None = None

@@ -15,9 +15,9 @@ from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS, Finding, J
 from matching.packs import Pack
 
 if TYPE_CHECKING:
+    from desktop.intake.report import ImportReport
     from desktop.selftest import Check
     from desktop.store.database import Store
-    from desktop.intake.report import ImportReport
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.printing import PrintReport
 
@@ -203,7 +203,6 @@ def demonstrated(report: ImportReport, judging: JudgeReport, rows: Sequence[Case
 def tested(checks: Sequence[Check]) -> Answer:
     """Answer the self-test."""
     failed = [check for check in checks if check.problem]
-    lines = [f"{'通过' if not check.problem else '失败'}  {check.title}" + (f"：{check.problem}" if check.problem else "")
-             for check in checks]  # fmt: skip
+    lines = [f"失败  {check.title}：{check.problem}" if check.problem else f"通过  {check.title}" for check in checks]
     answer = {"checks": [{"title": check.title, "problem": check.problem} for check in checks]}
     return (1 if failed else 0), answer, "\n".join(lines)

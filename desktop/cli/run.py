@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DONE, INPUT_PROBLEMS = 0, 1
 CLERK = "命令行"
+"""Entered as the person when the office has not set a clerk's name."""
 Answer = tuple[int, dict[str, Any], str]
 """Exit status, machine-readable answer, and the same for people."""
 
@@ -81,6 +82,12 @@ def print_progress(done: int, total: int, note: str) -> None:
     sys.stderr.write(f"\r{done}/{total} {note[:40]:<40}" + ("\n" if done >= total else ""))
 
 
+def _clerk(store: Store) -> str:
+    from desktop.work.operations.office import load_settings
+
+    return load_settings(store).clerk_name or CLERK
+
+
 def _day(options: Namespace) -> date:
     return options.on or date.today()
 
@@ -104,7 +111,7 @@ def _import(options: Namespace) -> Answer:
             store,
             options.files,
             mapping=options.mapping,
-            by=CLERK,
+            by=_clerk(store),
             progress=_progress(options),
             check=plausibility(_day(options)),
         )
@@ -184,7 +191,7 @@ def _demo(options: Namespace) -> Answer:
     progress = _progress(options)
     with _store(options.db or out / "示例县.db") as store:
         report = intake.import_files(
-            store, [resources.example_workbook()], by=CLERK, progress=progress, check=intake.plausibility(_day(options))
+            store, [resources.example_workbook()], by=_clerk(store), progress=progress, check=intake.plausibility(_day(options))
         )
         if not office.load_settings(store).office_name:
             office.save_settings(store, Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)

@@ -70,7 +70,7 @@ def outline(
         settings=settings,
         form=form(),
         words=words(settings.language),
-        checksum=checksum(judgement),
+        checksum=settings.checksum or checksum(judgement),
     )
     enterprise_name = matter.name("ent_name", "unnamed_enterprise")
     project_name = matter.name("prj_name", "unnamed_project")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Final
 
 from desktop.intake.plain import bare, folded, half_width, says_nothing
 from matching.errors import ValueRefused
-from matching.fields import Choice, Field
+from matching.fields import Field
 
 YES_NO: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -74,27 +74,38 @@ def refused(field: Field, text: str) -> ValueRefused:
     return ValueRefused(text, f"以下之一：{shown}", suggestion=f"最接近的是“{near}”" if near else "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Spellings:
+    """Hold which id each spelling stands for: as written, and with punctuation left out."""
+
+    field: Field
+    exact: Mapping[str, str]
+    loose: Mapping[str, str]
+
+
+_spellings: dict[int, _Spellings] = {}
+_KEPT: Final = 4_096
+
+
 def _lookup(field: Field, text: str) -> str | None:
-    if field.kind == "tri":
-        return YES_NO.get(folded(text))
-    return choice_index(field.values, papers=field.kind == "doc").get(folded(text)) or _loose(field.values).get(
-        bare(text)
-    )
+    known = _spellings.get(id(field))
+    if known is None or known.field is not field:
+        if len(_spellings) >= _KEPT:
+            _spellings.clear()
+        # Keeping the field itself keeps its id from being given to another one.
+        known = _spellings[id(field)] = _spellings_of(field)
+    return known.exact.get(folded(text)) or known.loose.get(bare(text))
 
 
-@lru_cache(maxsize=2048)
-def choice_index(values: tuple[Choice, ...], *, papers: bool = False) -> Mapping[str, str]:
-    """Return which id each spelling stands for; a spelling of two values stands for neither."""
-    ids = {choice.id for choice in values}
-    index = _unambiguous((folded(name), c.id) for c in values for name in (c.id, c.label, c.label_en) if name)
-    if papers:
-        index = {**{word: ident for word, ident in _PAPERS.items() if ident in ids}, **index}
-    return index
-
-
-@lru_cache(maxsize=2048)
-def _loose(values: tuple[Choice, ...]) -> Mapping[str, str]:
-    return _unambiguous((bare(name), c.id) for c in values for name in (c.id, c.label, c.label_en) if bare(name))
+def _spellings_of(field: Field) -> _Spellings:
+    """Return the spellings of a field's values; a spelling of two values stands for neither."""
+    names = [(name, choice.id) for choice in field.values for name in (choice.id, choice.label, choice.label_en)]
+    exact = _unambiguous((folded(name), ident) for name, ident in names if name)
+    loose = _unambiguous((bare(name), ident) for name, ident in names if bare(name))
+    if field.kind == "doc":
+        ids = {choice.id for choice in field.values}
+        exact = {**{word: ident for word, ident in _PAPERS.items() if ident in ids}, **exact}
+    return _Spellings(field, exact, loose)
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 import msgspec
@@ -26,13 +27,42 @@ _NO_WINDOW: Final = 0x08000000
 """CREATE_NO_WINDOW of the Windows API."""
 
 
-def frames_of(path: Path, step: Step) -> Iterator[list[object]]:
-    """Yield what the reading process found in a file; raise Problem when it refused the file or did not survive it."""
-    with tempfile.TemporaryDirectory(prefix="lvjian-", ignore_cleanup_errors=True) as folder:
-        target = Path(folder) / "frames"
-        status = _run([*_command(), str(path.absolute()), str(target)], step)
+class ReadingProcess:
+    """Read one file in a process of its own, started at once; leaving the context ends it whatever it is doing."""
+
+    def __init__(self, path: Path) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="lvjian-", ignore_cleanup_errors=True)
+        self._target = Path(self._folder.name) / "frames"
+        self._deadline = time.monotonic() + limits.SECONDS
+        try:
+            self._process = subprocess.Popen(
+                [*_command(), str(path.absolute()), str(self._target)],
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+            )
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def __enter__(self) -> ReadingProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._folder.cleanup()
+
+    def frames(self, step: Step) -> Iterator[list[object]]:
+        """Yield what was found in the file; raise Problem when it was refused or the process did not survive it."""
+        status = self._wait(step)
         finished = False
-        for frame in _frames(target):
+        for frame in _frames(self._target):
             if frame[0] == "problem":
                 _, what, remedy, code = map(str, frame)
                 raise Problem(what, remedy=remedy, code=code)
@@ -47,6 +77,16 @@ def frames_of(path: Path, step: Step) -> Iterator[list[object]]:
                 code="reader_died",
             )
 
+    def _wait(self, step: Step) -> int:
+        """Return the exit status; stop at the time limit or when the person cancels."""
+        while True:
+            try:
+                return self._process.wait(_POLL)
+            except subprocess.TimeoutExpired:
+                step(0, 0, "正在读取文件")
+                if time.monotonic() > self._deadline:
+                    raise _too_slow() from None
+
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
@@ -54,35 +94,11 @@ def _command() -> list[str]:
     return [sys.executable, "-m", "desktop.intake.reader"]
 
 
-def _run(command: list[str], step: Step) -> int:
-    """Return the exit status; stop the process at the time limit or when the person cancels."""
+def _environment() -> dict[str, str]:
+    """Let the new process find this very program, wherever it was started from."""
     root = str(Path(desktop.__file__).parent.parent)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH")))),
-        "PYTHONUTF8": "1",
-    }
-    flags = _NO_WINDOW if sys.platform == "win32" else 0
-    deadline = time.monotonic() + limits.SECONDS
-    with subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        creationflags=flags,
-    ) as process:
-        try:
-            while True:
-                try:
-                    return process.wait(_POLL)
-                except subprocess.TimeoutExpired:
-                    step(0, 0, "正在读取文件")
-                    if time.monotonic() > deadline:
-                        raise _too_slow() from None
-        finally:
-            if process.poll() is None:
-                process.kill()
+    search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": search, "PYTHONUTF8": "1"}
 
 
 def _too_slow() -> Problem:

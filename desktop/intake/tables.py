@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, cast
 
-from desktop.intake.sandbox import Step, frames_of
+from desktop.intake.sandbox import ReadingProcess, Step
 from desktop.problems import Problem
 
 
@@ -58,13 +58,22 @@ _REASONS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def read_tables(path: Path, step: Step | None = None) -> Tables:
-    """Read a spreadsheet of any supported kind in a process of its own; raise Problem naming the file."""
+def read_tables(path: Path, step: Step | None = None, *, meanwhile: Callable[[], object] = bool) -> Tables:
+    """Read a spreadsheet of any supported kind in a process of its own; raise Problem naming the file.
+
+    `meanwhile` is called once while that process works.
+    """
+    with ReadingProcess(path) as reading:
+        meanwhile()
+        return _collected(path, reading, step or _quietly)
+
+
+def _collected(path: Path, reading: ReadingProcess, step: Step) -> Tables:
     sheets: list[_Sheet] = []
     kind = encoding = ""
     epoch_1904 = False
     try:
-        for frame in frames_of(path, step or _quietly):
+        for frame in reading.frames(step):
             # The frames are what desktop.intake.reader writes; their shapes are told there.
             if frame[0] == "book":
                 kind, epoch_1904, encoding = cast(tuple[str, bool, str], tuple(frame[1:]))

@@ -143,6 +143,7 @@ def move_case(access: Access, case_id: str, *, to_bin: bool, by: str, why: str) 
         connection.execute(update(project).where(_P.id == case_id).values(deleted_at=stamp))
         listed = access.listing.table
         connection.execute(update(listed).where(listed.c.case_id == case_id).values(deleted=int(to_bin)))
+        head.deleted = to_bin
         what = "deleted" if to_bin else "restored"
         note(access, by=by, why=why, what=what, subject="case", subject_id=case_id)
 

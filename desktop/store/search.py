@@ -9,18 +9,18 @@ from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, false, func, l
 from sqlalchemy import bindparam as bound
 
 from desktop.store.access import Access
-from desktop.store.listing import Listing, column_name, printed, recommendation_order
+from desktop.store.listing import CORE, Listing, column_name, printed, recommendation_order
 from desktop.store.records import CasePage, CaseQuery, CaseRow
 from matching.fields import Field
 
 TERMS = 8
 """Words of one search looked at; more make nothing clearer."""
 _SORTED_BY = {
-    "": "number", "ent_name": "enterprise_key", "prj_name": "project_key", "ent_uscc": "uscc",
-    "enterprise": "enterprise_key", "project": "project_key", "recommendation": "recommendation_order",
+    "": "number", "enterprise": "enterprise_key", "ent_name": "enterprise_key", "project": "project_key",
+    "prj_name": "project_key", "ent_uscc": "uscc", "recommendation": "recommendation_order",
     "changed_since_judged": "changed",
 }  # fmt: skip
-_OWN_SORTS = {"number", "uscc", "county", "score_low", "score_high", "rank", "judged_on", "saved_at"}
+_OWN_SORTS = frozenset(_SORTED_BY.values()) | {"county", "score_low", "score_high", "rank", "judged_on", "saved_at"}
 
 
 def list_cases(access: Access, query: CaseQuery) -> CasePage:
@@ -58,7 +58,7 @@ def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
 def value_counts(access: Access, field_id: str) -> dict[str, int]:
     """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
     listing = access.listing
-    column = listing.table.c[column_name(field_id)]
+    column = _column(listing, field_id)
     query = select(column, func.count()).where(listing.table.c.deleted == 0).group_by(column)
     found: dict[str, int] = {}
     with access.reading() as connection:
@@ -70,13 +70,9 @@ def value_counts(access: Access, field_id: str) -> dict[str, int]:
 
 def _ordered(listing: Listing, statement: Select[Any], query: CaseQuery) -> Select[Any]:
     columns = listing.table.c
-    if query.sort in listing.fields:
-        name = column_name(query.sort)
-    elif query.sort in _OWN_SORTS:
-        name = query.sort
-    else:
-        name = _SORTED_BY[query.sort]
-    column, number = columns[name], columns.number
+    name = _SORTED_BY.get(query.sort, query.sort)
+    column = columns[name] if name in _OWN_SORTS else _column(listing, name)
+    number = columns.number
     if query.descending:
         # NULL is SQLite's smallest value, so descending puts it last without saying so and can walk the index.
         return (
@@ -101,7 +97,7 @@ def _conditions(listing: Listing, query: CaseQuery) -> list[ColumnElement[bool]]
 
 def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that a listed field holds one of the values."""
-    column = listing.table.c[column_name(field_id)]
+    column = _column(listing, field_id)
     field = listing.fields.get(field_id)
     choices: list[ColumnElement[bool]] = []
     exact: list[str | float] = []
@@ -117,6 +113,12 @@ def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnEle
     if exact:
         choices.append(column.in_(exact))
     return or_(false(), *choices)
+
+
+def _column(listing: Listing, field_id: str) -> ColumnElement[Any]:
+    if field_id not in listing.fields and field_id not in CORE:
+        raise ValueError(f"{field_id!r} is not a listed field")
+    return listing.table.c[column_name(field_id)]
 
 
 def _between(column: ColumnElement[Any], field: Field, value: str) -> ColumnElement[bool]:

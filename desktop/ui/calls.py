@@ -12,7 +12,7 @@ from matching.case import Fact
 
 if TYPE_CHECKING:
     from desktop.intake.mapping import ColumnMapping
-    from desktop.intake.report import ImportReport
+    from desktop.intake.report import FileReport, ImportReport
     from desktop.settings import Settings
     from desktop.store import BackupInfo, CasePage, CaseQuery, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
@@ -247,7 +247,7 @@ def import_tables(tables: Sequence[tuple[Path, ColumnMapping | None]], *, by: st
         from desktop.work.operations import intake
 
         check = intake.plausibility(on)
-        files = []
+        files: list[FileReport] = []
         with store.transaction():
             for done, (path, mapping) in enumerate(tables):
                 part = Progress(_share(progress, done, len(tables)))

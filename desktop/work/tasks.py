@@ -1,7 +1,7 @@
 """Run operations on the one worker thread that owns the store; each ends exactly once, on the window's thread.
 
-This is the only place that starts a thread. The worker sees plain jobs and never a Qt object of the window: it reports by
-queued signals of the runner, so tasks live and die on the window's thread.
+This is the only place that starts a thread. The worker sees plain jobs and never a Qt object of the window: it reports
+by queued signals of the runner, so tasks live and die on the window's thread.
 """
 
 from __future__ import annotations

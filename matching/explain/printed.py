@@ -23,7 +23,8 @@ def printed(field: Field, value: Value | None, *, name_code: NameCode | None = N
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (Decimal, int)):
-        return number(value) + _suffix(field, unit)
+        plain = str(value) if field.kind == "int" and field.unit == "年" else number(value)
+        return plain + _suffix(field, unit)
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, Mapping):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from desktop.dossier.paper import Block, OpinionBox, Opinions, Row, Table, Text
 from desktop.dossier.sections.matter import BLANK, Matter
@@ -29,51 +29,34 @@ def _box(matter: Matter, name: str) -> OpinionBox:
 
 
 def evidence(matter: Matter) -> tuple[Block, ...]:
-    """List every known fact with evidence level, source, date and the person who supplied it."""
-    columns = matter.columns("evidence")
-    rows: list[Row] = []
-    for title, facts in _groups(matter):
-        if facts:
-            rows.append(Row(cells=(title,), spans=(len(columns),), kind="group"))
-            rows.extend(_evidence_row(matter, name, fact) for name, fact in facts.items())
-    if not rows:
+    """List every paper with its level, date and who supplied it, and each fact it proves with its value."""
+    papers: dict[tuple[str, str, str, str], list[str]] = {}
+    for prefix, name, fact in _facts(matter):
+        on = matter.short_day(fact.on) if fact.on else BLANK
+        paper = (fact.evidence, matter.origin(fact) or matter.words("evidence.no_paper"), on, fact.by or BLANK)
+        stated = f"{prefix}{matter.dictionary[name].label}：{matter.value(name, fact)}"
+        papers.setdefault(paper, []).append(stated)
+    if not papers:
         return (matter.note("evidence.note"), Text(text=matter.words("evidence.none")))
-    return (matter.note("evidence.note"), Table(columns=columns, rows=tuple(rows), style="dense"))
+    ordered = sorted(papers.items(), key=lambda item: item[0], reverse=True)
+    rows = tuple(
+        Row(cells=(str(number), level, source, on, by, matter.words("evidence.mark").join(proves)))
+        for number, ((level, source, on, by), proves) in enumerate(ordered, start=1)
+    )
+    return (matter.note("evidence.note"), Table(columns=matter.columns("evidence"), rows=rows, style="dense"))
 
 
-def _groups(matter: Matter) -> list[tuple[str, dict[str, Fact]]]:
-    groups: dict[str, dict[str, Fact]] = {}
-    for name, field in matter.dictionary.items():
+def _facts(matter: Matter) -> Iterator[tuple[str, str, Fact]]:
+    """Give every known fact with the measure it belongs to, in dictionary order."""
+    for name in matter.dictionary:
         fact = matter.fact(name)
         if fact is not None:
-            groups.setdefault(field.group, {})[name] = fact
-    found = [(matter.dictionary.groups[group].title, facts) for group, facts in groups.items()]
+            yield "", name, fact
     for number, measure in enumerate(matter.case.measures, start=1):
-        found.append((_measure_title(matter, number, measure), _known(matter, measure)))
-    return found
-
-
-def _known(matter: Matter, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {name: fact for name, fact in facts.items() if fact.is_known and name in matter.dictionary}
-
-
-def _measure_title(matter: Matter, number: int, measure: Mapping[str, Fact]) -> str:
-    name = measure.get("msr_name")
-    title = str(name.value) if name is not None and name.is_known else matter.words("evidence.unnamed_measure")
-    return matter.words("evidence.measure", number=number, name=title)
-
-
-def _evidence_row(matter: Matter, name: str, fact: Fact) -> Row:
-    return Row(
-        cells=(
-            matter.dictionary[name].label,
-            matter.value(name, fact),
-            fact.evidence,
-            matter.origin(fact) or BLANK,
-            matter.short_day(fact.on) if fact.on else BLANK,
-            fact.by or BLANK,
-        )
-    )
+        prefix = matter.words("evidence.measure", number=number)
+        for name, fact in measure.items():
+            if fact.is_known and name in matter.dictionary:
+                yield prefix, name, fact
 
 
 def versions(matter: Matter) -> tuple[Block, ...]:

@@ -39,6 +39,8 @@ class DossierSettings:
     pack_status: Mapping[str, str] = field(default_factory=dict)
     """Status of each pack by id (in_force, expired, historic, draft) as the pack library knows it."""
     language: str = "zh"
+    checksum: str = ""
+    """Checksum of what was decided, as it is kept; worked out from the judgement when empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

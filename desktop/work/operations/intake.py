@@ -135,10 +135,19 @@ def _known(store: Store) -> Known:
 
 def _import_file(store: Store, path: Path, reading: Reading, saving: _Saving, part: _Part) -> FileReport:
     try:
-        drafts = draft_file(read_tables(path, part.step), reading, _known(store), part.step)
+        tables = read_tables(path, part.step, meanwhile=_warm_up)
+        drafts = draft_file(tables, reading, _known(store), part.step)
     except Problem as problem:
         return FileReport(file=str(path), problem=f"{problem.what}。{problem.remedy}", problem_code=problem.code)
     return _save(store, path, drafts, saving, part)
+
+
+def _warm_up() -> None:
+    """Load what the first rows and names will need, while another process reads the file."""
+    import pypinyin  # noqa: F401  # the store spells names with it
+    import rapidfuzz  # noqa: F401
+
+    resources.codes()
 
 
 def _save(store: Store, path: Path, file: FileDrafts, saving: _Saving, part: _Part) -> FileReport:

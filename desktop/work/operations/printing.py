@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import resources
-from desktop.dossier.coverlist import CoverRow, cover_outline, cover_row
+from desktop.dossier.coverlist import CoverRow, cover_row
 from desktop.dossier.outline import DossierSettings, Standing, outline
 from desktop.dossier.paper import Outline
 from desktop.problems import Problem
+from desktop.version import VERSION
 from desktop.work.operations.judging import case_judgement
 from desktop.work.operations.office import load_settings
+from matching.decision import checksum
 from matching.derive import derived
 
 if TYPE_CHECKING:
@@ -39,7 +41,10 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
     judgement = found.judgement
     case = derived(found.case, resources.derivations())
+    office = load_settings(store)
     settings = DossierSettings(
+        bank=office.bank_name,
+        checksum=checksum(found.decision),
         standing=_standing(found.rank, found.rank_best, found.rank_worst, found.of),
         pack_status={pack.row.id: pack.row.status for pack in resources.packs().on(judgement.on)},
     )
@@ -49,7 +54,7 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         case,
         dictionary=resources.dictionary(),
         codes=resources.name_code,
-        office=load_settings(store).office_name or UNNAMED_OFFICE,
+        office=office.office_name or UNNAMED_OFFICE,
         number=number,
         printed_on=printed_on,
         settings=settings,
@@ -77,24 +82,30 @@ def print_dossiers(
     store: Store, ids: Sequence[str], folder: Path, *, printed_on: date | None = None, progress: Progress
 ) -> PrintReport:
     """Write one PDF per case and the covering list into a folder; cases never judged are left out and named."""
-    from desktop.dossier.pdf import write_dossiers
+    from desktop.dossier.pdf import write_cover_list, write_dossiers
 
     day = printed_on or date.today()
-    outlines, rows, skipped = [], [], []
-    for done, case_id in enumerate(ids):
-        progress.step(done, 2 * len(ids), "编排")
-        try:
-            laid_out, row = case_outline(store, case_id, day)
-        except Problem as problem:
-            if problem.code != "not_judged":
-                raise
-            skipped.append(f"{store.load_case(case_id).case.text('prj_name')}：{problem.what}")
-            continue
-        outlines.append(laid_out)
-        rows.append(row)
+    rows: list[CoverRow] = []
+    skipped: list[str] = []
+
+    def dossiers() -> Iterator[Outline]:
+        for case_id in ids:
+            try:
+                laid_out, row = case_outline(store, case_id, day)
+            except Problem as problem:
+                if problem.code != "not_judged":
+                    raise
+                skipped.append(f"{store.load_case(case_id).case.text('prj_name')}：{problem.what}")
+                continue
+            rows.append(row)
+            yield laid_out
+
+    files = write_dossiers(dossiers(), folder, progress=progress, total=len(ids))
     if not rows:
         raise Problem("所选项目都还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
     office = load_settings(store).office_name or UNNAMED_OFFICE
-    cover = cover_outline(rows, office=office, number=rows[0].number, printed_on=day)
-    files = write_dossiers([replace(cover, file_name="00_推荐清单"), *outlines], folder, progress=progress)
-    return PrintReport(files=tuple(files), skipped=tuple(skipped))
+    numbers = sorted(row.number for row in rows)
+    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]} 至 {numbers[-1]}"
+    cover = folder / f"00_推荐清单_{day.isoformat()}.pdf"
+    write_cover_list(rows, cover, office=office, number=span, printed_on=day, program=f"绿荐 {VERSION}")
+    return PrintReport(files=(cover, *files), skipped=tuple(skipped))

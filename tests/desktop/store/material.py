@@ -44,6 +44,7 @@ FIELDS = {
 _HEAD = 'subject = "enterprise"\n[[group]]\nid = "g"\ntitle = "组"\ntitle_en = "group"\n'
 PLACES = {"130123": "正定县", "340122": "肥东县"}
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+TODAY = NOON.date()
 
 
 def dictionary_of(*left_out: str, **instead: str) -> FieldDictionary:
@@ -104,7 +105,7 @@ def full_facts() -> Mapping[str, Fact]:
 
 
 def decision(
-    store: Store, case_id: str, *, id: str, recommendation: str = "ready", low: float = 60.0, on: date = NOON.date()
+    store: Store, case_id: str, *, id: str, recommendation: str = "ready", low: float = 60.0, on: date = TODAY
 ) -> Decision:
     """Make a decision on the present facts of a case."""
     stored = store.load_case(case_id)

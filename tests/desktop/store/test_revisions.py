@@ -38,7 +38,7 @@ def test_a_case_holds_the_facts_of_its_enterprise(store: Store) -> None:
 def test_saving_again_what_is_there_is_unchanged(store: Store) -> None:
     case_id = save_case(store, prj_invest=Decimal("5"))
     stored = store.load_case(case_id)
-    draft = CaseDraft(enterprise_id=stored.case.enterprise_id, facts=dict(reversed(stored.project_facts.items())))
+    draft = CaseDraft(enterprise_id=stored.case.enterprise_id, facts=dict(reversed(list(stored.project_facts.items()))))
     saved = store.save_case(draft, id=case_id, by="李四", why="再录")
     assert (saved.outcome, saved.revision) == ("unchanged", 1)
     assert len(store.revisions(case_id)) == 1
