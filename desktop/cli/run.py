@@ -191,7 +191,11 @@ def _demo(options: Namespace) -> Answer:
     progress = _progress(options)
     with _store(options.db or out / "示例县.db") as store:
         report = intake.import_files(
-            store, [resources.example_workbook()], by=_clerk(store), progress=progress, check=intake.plausibility(_day(options))
+            store,
+            [resources.example_workbook()],
+            by=_clerk(store),
+            progress=progress,
+            check=intake.plausibility(_day(options)),
         )
         if not office.load_settings(store).office_name:
             office.save_settings(store, Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)

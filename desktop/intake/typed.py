@@ -114,10 +114,8 @@ def _wanted(field: Field) -> str:
 
 
 def _bool(text: str) -> Typed:
-    answer = read_tri(text)
-    if answer == "unknown":
-        return NOTHING
-    return Typed(answer == "yes")
+    answer = "unknown" if says_nothing(text) else read_tri(text)
+    return NOTHING if answer == "unknown" else Typed(answer == "yes")
 
 
 def _map(field: Field, text: str, unit_hint: str) -> Typed:
@@ -151,6 +149,8 @@ def _code(field: Field, text: str, read_code: ReadCode | None) -> Typed:
 
 
 def _time(text: str) -> Typed:
+    if says_nothing(text):
+        return NOTHING
     match = _CLOCK.fullmatch(half_width(text))
     if match is None or int(match["h"]) > 23 or int(match["m"] or 0) > 59:
         raise ValueRefused(text.strip(), "时刻，如 08:30")

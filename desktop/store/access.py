@@ -26,9 +26,8 @@ _CAUTION = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",  # nothing of an encrypted database in a temporary file
 )
+_ALONE = "PRAGMA locking_mode = EXCLUSIVE"  # one owner of the file, and no shared memory file beside it
 _OWNER = (
-    *_CAUTION,
-    "PRAGMA locking_mode = EXCLUSIVE",  # one owner of the file, and no shared memory file beside it
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -37,8 +36,16 @@ _OWNER = (
 
 
 def connect(path: Path, key: str | None) -> Connection:
-    """Open the database for this thread alone and keep everybody else out until it is closed."""
-    return _connected(path, key, _OWNER, "BEGIN IMMEDIATE")
+    """Open the database for this thread alone and keep everybody else out; changes nothing before `take_over`."""
+    return _connected(path, key, (*_CAUTION, _ALONE), "BEGIN IMMEDIATE")
+
+
+def take_over(connection: Connection) -> None:
+    """Set up a file known to be ours for writing; this changes it."""
+    driver_connection = connection.connection.driver_connection
+    assert driver_connection is not None
+    for pragma in _OWNER:  # by the driver: SQLAlchemy would begin a transaction, in which they have no effect
+        driver_connection.execute(pragma).fetchall()
 
 
 def connect_reader(path: Path, key: str | None) -> Connection:

@@ -28,4 +28,6 @@ def send(connection: Connection, statement: Executable, rows: Sequence[dict[str,
         return
     compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))  # type: ignore[attr-defined]
     names = compiled.positiontup
+    if fixed := {name: compiled.params[name] for name in names if name not in rows[0]}:
+        rows = [fixed | row for row in rows]
     connection.exec_driver_sql(str(compiled), [tuple([row[name] for name in names]) for row in rows])

@@ -61,6 +61,8 @@ def open_access(
         moment = clock().astimezone(UTC)
         with translated(path), connection.begin():
             version = integrity.file_version(connection, path)
+        take_over(connection, path)
+        with translated(path), connection.begin():
             if version:
                 _check(connection, path, moment, crashed=crashed)
         if version < schema.VERSION:

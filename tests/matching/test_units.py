@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from matching.errors import ValueRefused
 from matching.units import conversion, convert, multiplier, parse_unit
 
-PAIRS = [("元", "万元"), ("kWh", "万kWh"), ("MWh", "kWh"), ("t", "kg"), ("万m3", "m3"), ("kgce", "tce"), ("元/kWh", "万元/万kWh")]
+PAIRS = [
+    ("元", "万元"),
+    ("kWh", "万kWh"),
+    ("MWh", "kWh"),
+    ("t", "kg"),
+    ("万m3", "m3"),
+    ("kgce", "tce"),
+    ("元/kWh", "万元/万kWh"),
+]
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=6)
 
 
@@ -34,7 +42,9 @@ def test_quantities_of_one_kind_convert_exactly(value: str, source: str, target:
     assert convert(Decimal(value), source, target) == Decimal(result)
 
 
-@pytest.mark.parametrize(("source", "target"), [("kWh", "tce"), ("t", "m3"), ("元", "t"), ("tce/万元", "tce"), ("人", "台")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("kWh", "tce"), ("t", "m3"), ("元", "t"), ("tce/万元", "tce"), ("人", "台")]
+)
 def test_quantities_of_different_kinds_are_refused(source: str, target: str) -> None:
     with pytest.raises(ValueRefused, match="不能换算"):
         convert(Decimal(1), source, target)

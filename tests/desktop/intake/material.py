@@ -7,16 +7,39 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import xlsxwriter  # noqa: TID253  # tests write workbooks as other offices do
+import xlsxwriter
 
 from matching.fields import Choice, Field, FieldDictionary, load_fields
 
 Cells = Sequence[Sequence[object]]
-USCC_A, USCC_B, USCC_C = "91440222MA4EXAMP15", "91440222MA4EXAMP23", "91440222MA4EXAMP31"
+USCC_A, USCC_B, USCC_C = "91440222MA4EXAMP10", "91440222MA4EXAMP23", "91440222MA4EXAMP36"
 
 FIELDS = """
 subject = "enterprise"
-group = [{ id = "ent", title = "企业身份", title_en = "Identity" }, { id = "prj", title = "项目概况", title_en = "Project", subject = "project" }, { id = "loan", title = "贷款意向", title_en = "Loan", subject = "loan" }, { id = "msr", title = "措施", title_en = "Measure", subject = "measure" }]
+
+[[group]]
+id = "ent"
+title = "企业身份"
+title_en = "Identity"
+subject = "enterprise"
+
+[[group]]
+id = "prj"
+title = "项目概况"
+title_en = "Project"
+subject = "project"
+
+[[group]]
+id = "loan"
+title = "贷款意向"
+title_en = "Loan"
+subject = "loan"
+
+[[group]]
+id = "msr"
+title = "措施"
+title_en = "Measure"
+subject = "measure"
 
 [[field]]
 id = "ent_name"
@@ -123,7 +146,7 @@ label_en = "Areas"
 kind = "enum[]"
 subject = "project"
 group = "prj"
-values = [["energy", "能效提升", "Energy efficiency"], ["water", "节水、治污", "Water"], ["clean", "清洁生产", "Clean production"], ["none", "无", "None"]]
+values = [["energy", "能效提升", "Energy"], ["water", "节水、治污", "Water"], ["clean", "清洁生产", "Clean"]]
 
 [[field]]
 id = "prj_stage"
