@@ -115,6 +115,8 @@ class _Writer:
 
     def _write_lists(self, columns: Iterable[Column]) -> dict[tuple[str, ...], str]:
         lists = long_lists(columns)
+        if not lists:
+            return {}
         page = self.book.add_worksheet(LIST_SHEET)
         page.very_hidden()
         ranges = {}

@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 from desktop.store import cipher
 from desktop.store.buffer import WriteBuffer
 from desktop.store.documents import FactCodec
-from desktop.store.failures import translated
+from desktop.store.failures import NOT_SAVED, problem_of, translated
 from desktop.store.listing import Listing
 
 BUSY_SECONDS = 1.0
@@ -40,12 +40,25 @@ def connect(path: Path, key: str | None) -> Connection:
     return _connected(path, key, (*_CAUTION, _ALONE), "BEGIN IMMEDIATE")
 
 
-def take_over(connection: Connection) -> None:
+def take_over(connection: Connection, path: Path) -> None:
     """Set up a file known to be ours for writing; this changes it."""
+    for pragma in _OWNER:
+        by_driver(connection, path, pragma)
+
+
+def by_driver(
+    connection: Connection, path: Path, statement: str, parameters: tuple[str, ...] = (), *, undone: str = NOT_SAVED
+) -> None:
+    """Run what SQLite takes outside transactions only; SQLAlchemy would begin one."""
     driver_connection = connection.connection.driver_connection
     assert driver_connection is not None
-    for pragma in _OWNER:  # by the driver: SQLAlchemy would begin a transaction, in which they have no effect
-        driver_connection.execute(pragma).fetchall()
+    try:
+        driver_connection.execute(statement, parameters).fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        problem = problem_of(error, path, undone)
+        if problem is None:
+            raise
+        raise problem from error
 
 
 def connect_reader(path: Path, key: str | None) -> Connection:

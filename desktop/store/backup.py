@@ -56,7 +56,7 @@ def make(connection: Connection, path: Path, *, kind: str, now: datetime, spare:
         try:
             draft.unlink(missing_ok=True)
             # VACUUM INTO, because a plain copy of a database with a write-ahead log loses the last writes.
-            _vacuum_into(connection, draft)
+            access.by_driver(connection, draft, "VACUUM INTO ?", (str(draft),), undone=NOT_BACKED_UP)
             _settle(draft)
             os.replace(draft, target)
         finally:
@@ -106,30 +106,20 @@ def verify(backup: Path, key: str | None) -> None:
         if not backup.is_file() or backup.stat().st_size == 0:
             raise Problem("找不到这个备份", where=str(backup), remedy="请选择另一个备份", code="store-missing")
         integrity.check_file(backup, key)
-        connection = open_file(backup, key, reading=True)
+        connection = access.connect_reader(backup, key)
     except StoreDamaged as problem:
         raise _damaged_backup(backup) from problem
     except OSError as error:
         raise os_problem(error, backup) from error
     try:
         with translated(backup):
-            integrity.file_version(connection, backup)
-            integrity.check_pages(connection, backup)
+            integrity.file_version(connection, backup, key)
+            with connection.begin():
+                integrity.check_pages(connection, backup)
     except StoreDamaged as problem:
         raise _damaged_backup(backup) from problem
     finally:
         access.disconnect(connection)
-
-
-def open_file(path: Path, key: str | None, *, reading: bool = False) -> Connection:
-    """Open a file and tell a wrong key from a file that is none of ours."""
-    try:
-        with translated(path):
-            return access.connect_reader(path, key) if reading else access.connect(path, key)
-    except Problem as problem:
-        if key is not None and primary_code(getattr(problem.__cause__, "orig", None)) == NOTADB:
-            raise integrity.wrong_key(path) from problem
-        raise
 
 
 def put_in_place(backup: Path, path: Path) -> None:
@@ -165,19 +155,6 @@ def restore_file(path: Path, backup: Path, *, key: str | None, now: datetime | N
 
 def _damaged_backup(backup: Path) -> Problem:
     return Problem("这个备份已损坏", where=str(backup), remedy="请选择更早的备份", code="store-backup-damaged")
-
-
-def _vacuum_into(connection: Connection, target: Path) -> None:
-    """Write a copy of the database; SQLite refuses this inside a transaction, which SQLAlchemy would begin."""
-    driver_connection = connection.connection.driver_connection
-    assert driver_connection is not None
-    try:
-        driver_connection.execute("VACUUM INTO ?", (str(target),))
-    except connection.dialect.loaded_dbapi.Error as error:
-        problem = problem_of(error, target, NOT_BACKED_UP)
-        if problem is None:
-            raise
-        raise problem from error
 
 
 def _free_name(folder: Path, now: datetime, kind: str) -> Path:

@@ -6,16 +6,20 @@ import sys
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from desktop.problems import Problem
 from desktop.store import cipher, schema
-from desktop.store.failures import damaged, not_a_database
+from desktop.store.failures import NOTADB, damaged, not_a_database, primary_code
 
 ALWAYS_CHECKED = 64 * 1024 * 1024
 """Bytes up to which every opening checks all pages (about 1 ms per MB); bigger files after a crash and once a week."""
 APPLICATION_ID_AT = 68
 """Place of the application id in the heading of an SQLite file."""
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ncpfs", "afs"})
+
+
+_QUESTIONS = ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_master")
 
 
 def check_file(path: Path, key: str | None) -> None:
@@ -48,11 +52,15 @@ def _without_heading(path: Path) -> Problem:
     return problem if is_ours or problem.backups else not_a_database(path)
 
 
-def file_version(connection: Connection, path: Path) -> int:
+def file_version(connection: Connection, path: Path, key: str | None) -> int:
     """Return the schema version of a file, 0 for a new one; refuse what is not ours or newer than this program."""
-    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    application = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
-    tables = int(connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one())
+    try:
+        with connection.begin():
+            version, application, tables = (int(connection.exec_driver_sql(ask).scalar_one()) for ask in _QUESTIONS)
+    except DBAPIError as error:
+        if key is not None and primary_code(error.orig) == NOTADB:
+            raise wrong_key(path) from error
+        raise
     if tables and application != schema.APPLICATION_ID:
         raise not_a_database(path)
     if version > schema.VERSION:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from desktop.store import backup, cipher, integrity, judgements, meta, schema
-from desktop.store.access import Access, disconnect
+from desktop.store.access import Access, connect, disconnect, take_over
 from desktop.store.documents import FactCodec
 from desktop.store.failures import locked, os_problem, translated, translated_files
 from desktop.store.listing import Listing
@@ -56,11 +56,12 @@ def open_access(
         path.parent.mkdir(parents=True, exist_ok=True)
         integrity.check_file(path, key)
         crashed = _log_of(path).exists() and _log_of(path).stat().st_size > 0
-    connection = backup.open_file(path, key)
+    with translated(path):
+        connection = connect(path, key)
     try:
         moment = clock().astimezone(UTC)
-        with translated(path), connection.begin():
-            version = integrity.file_version(connection, path)
+        with translated(path):
+            version = integrity.file_version(connection, path, key)
         take_over(connection, path)
         with translated(path), connection.begin():
             if version:

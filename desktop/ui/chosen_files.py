@@ -59,7 +59,7 @@ class ChosenFile:
     def how(self) -> str:
         """Return in words how it will be read."""
         if self.mapping is not None:
-            return t("import.by_mapping", name=self.mapping.name)
+            return t("import.by_mapping", saved=self.mapping.name)
         return t("import.to_map") if self.is_open else ""
 
 

@@ -49,10 +49,15 @@ def field_options(dictionary: FieldDictionary) -> tuple[FieldOption, ...]:
             names = (label, field.label_en, *field.aliases, group, field.id)
             found.append(
                 FieldOption(
-                    id=layout.column_id(field, key), label=label, group=group, subject=field.subject, unit=_unit_of(field), help=field.help,
+                    id=layout.column_id(field, key),
+                    label=label,
+                    group=group,
+                    subject=field.subject,
+                    unit=_unit_of(field),
+                    help=field.help,
                     found_by="\n".join(bare(name) for name in names),
                 )
-            )  # fmt: skip
+            )
     return tuple(found)
 
 

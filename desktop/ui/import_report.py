@@ -21,6 +21,7 @@ class ReportView(QWidget):
     """Show one report; the first column of every list names the file when there were several."""
 
     save_wanted = Signal()
+    list_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +31,7 @@ class ReportView(QWidget):
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.files = _files_table()
-        self.lists = {name: table for name, table in _list_tables()}
+        self.lists = dict(_list_tables())
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for name, table in self.lists.items():
@@ -75,8 +76,10 @@ class ReportView(QWidget):
         self.save = QPushButton(t("report.save"))
         self.save.setToolTip(t("report.save_hint"))
         self.save.clicked.connect(self.save_wanted)
-        row.addWidget(self.copy)
-        row.addWidget(self.save)
+        self.to_list = QPushButton(t("report.to_list"))
+        self.to_list.clicked.connect(self.list_wanted)
+        for button in (self.copy, self.save, self.to_list):
+            row.addWidget(button)
         return row
 
     def _copy(self) -> None:

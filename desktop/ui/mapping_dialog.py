@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Slot
@@ -44,8 +45,8 @@ class MappingDialog(QDialog):
         proposals: Sequence[Proposal],
         dictionary: FieldDictionary,
         *,
-        file: str,
-        name: str,
+        file: Path,
+        current: ColumnMapping | None = None,
         saved: Sequence[ColumnMapping] = (),
         parent: QWidget | None = None,
     ) -> None:
@@ -53,7 +54,7 @@ class MappingDialog(QDialog):
         self.choices = ColumnChoices(proposals, dictionary)
         self.chosen: ColumnMapping | None = None
         self._saved = tuple(saved)
-        self.setWindowTitle(t("mapping.title", file=file))
+        self.setWindowTitle(t("mapping.title", file=file.name))
         self.resize(1080, 620)
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -69,7 +70,9 @@ class MappingDialog(QDialog):
         self._error.setObjectName("error")
         self._error.setWordWrap(True)
         column.addWidget(self._error)
-        column.addLayout(self._foot_row(name))
+        column.addLayout(self._foot_row(current.name if current is not None else file.stem))
+        if current is not None:
+            self.choices.apply(current)
         self._show_columns()
         self.columns.selectRow(0)
         self.columns.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.intake.report import ImportReport
     from desktop.problems import Problem
     from desktop.ui.office import Office
+    from desktop.work.operations.intake import TablePreview
     from desktop.work.tasks import Task, TaskRunner
 
 
@@ -63,6 +64,7 @@ class ImportPage(QWidget):
         self._results.addWidget(self.report)
         layout.addWidget(self._results, 1)
         self.report.save_wanted.connect(self._save_report)
+        self.report.list_wanted.connect(self.list_wanted)
         self.files.selectionModel().selectionChanged.connect(self._mark)
         self.files.remove_wanted.connect(self._remove)
         self.files.activated.connect(lambda _index: self._map_chosen())
@@ -72,12 +74,7 @@ class ImportPage(QWidget):
     def add_files(self, paths: Iterable[Path]) -> None:
         """Put files on the list and let the worker look what they are."""
         for file in self.files.add(paths):
-            task = self._runner.run(
-                calls.preview_table(file.path),
-                on_done=lambda found, file=file: self.files.learn(file, found, self._saved),
-                on_problem=lambda found, file=file: self.files.learn(file, found, self._saved),
-            )
-            task.ended.connect(self._go_on)
+            self._look_into(file)
         self._mark()
 
     def start(self) -> None:
@@ -99,8 +96,6 @@ class ImportPage(QWidget):
         self.start_button = _button("import.start", "", self.start)
         self.start_button.setObjectName("primary")
         self.form_button = _button("import.form", "export", self._write_form)
-        self.list_button = _button("import.list", "rail_cases", self.list_wanted.emit)
-        self.list_button.setIcon(icon("search"))
         row.addWidget(self.choose_button)
         row.addWidget(self.start_button)
         row.addStretch(1)
@@ -150,11 +145,19 @@ class ImportPage(QWidget):
         return self._progress
 
     def _outcome(self) -> QWidget:
-        self._said = QLabel()
-        self._said.setObjectName("warning")
-        self._said.setWordWrap(True)
-        self._said.hide()
-        return self._said
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._written: Path | None = None
+        self._show_written = _button("import.show_file", "", self._open_written)
+        row.addWidget(self.said, 1)
+        row.addWidget(self._show_written)
+        self._said_line = line
+        self._said_line.hide()
+        return line
 
     def _guide(self) -> QWidget:
         page = QFrame()
@@ -203,6 +206,13 @@ class ImportPage(QWidget):
     def _keep_mappings(self, saved: tuple[ColumnMapping, ...]) -> None:
         self._saved = saved
 
+    def _look_into(self, file: ChosenFile) -> None:
+        def learn(found: TablePreview | Problem) -> None:
+            self.files.learn(file, found, self._saved)
+
+        task = self._runner.run(calls.preview_table(file.path), on_done=learn, on_problem=learn)
+        task.ended.connect(self._go_on)
+
     # ---- columns of foreign tables
 
     def _map_chosen(self) -> None:
@@ -212,11 +222,13 @@ class ImportPage(QWidget):
 
     def _map(self, file: ChosenFile) -> None:
         dialog = MappingDialog(
-            file.proposals, self._office.dictionary, file=file.path.name,
-            name=file.mapping.name if file.mapping is not None else file.path.stem, saved=self._saved, parent=self,
-        )  # fmt: skip
-        if file.mapping is not None:
-            dialog.apply(file.mapping)
+            file.proposals,
+            self._office.dictionary,
+            file=file.path,
+            current=file.mapping,
+            saved=self._saved,
+            parent=self,
+        )
         dialog.finished.connect(lambda _result: self._on_mapped(file, dialog))
         dialog.open()
 
@@ -318,18 +330,23 @@ class ImportPage(QWidget):
 
     @Slot(object)
     def _show_file(self, path: Path) -> None:
+        self._written = path
         self._say(t("import.written", path=path), good=True)
-        self._said.setProperty("place", str(path))
+
+    def _open_written(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
     # ---- what can be done now
 
     def _say(self, words: str, *, good: bool = False) -> None:
-        self._said.setText(words)
-        self._said.setAccessibleName(words)
-        self._said.setObjectName("quiet" if good else "warning")
-        self._said.style().unpolish(self._said)
-        self._said.style().polish(self._said)
-        self._said.setVisible(bool(words))
+        self.said.setText(words)
+        self.said.setAccessibleName(words)
+        self.said.setObjectName("quiet" if good else "warning")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self._show_written.setVisible(good)
+        self._said_line.setVisible(bool(words))
 
     def _mark(self) -> None:
         busy, files = self._task is not None, self.files.files
@@ -344,7 +361,7 @@ class ImportPage(QWidget):
         self.clear_button.setEnabled(not busy and bool(files))
 
 
-def _button(name: str, drawing: str, start: object) -> QPushButton:
+def _button(name: str, drawing: str, start: Callable[[], object]) -> QPushButton:
     button = QPushButton(t(name))
     button.setToolTip(t(f"{name}_hint"))
     if drawing:
