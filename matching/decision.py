@@ -17,14 +17,18 @@ from matching.case import Case
 from matching.criteria.evaluate import Reach, gate_result, reach_of, truth_within
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import Mark
-from matching.expression import Expression
 from matching.findings import AreaScore, BlockScore, PackUse
 from matching.ground import Ground
 from matching.offers.eligible import COLLATERAL, STATES, GateState, behind_gates
-from matching.packs import Gate
+from matching.packs import Gate, Pack
+from matching.packs.truths import Truths
 from matching.ranking.scorecard import marks, totals
 from matching.verdict import Verdict
 
+VERDICT_LETTERS = {
+    Verdict.YES: "y", Verdict.NO: "n", Verdict.UNKNOWN: "u", Verdict.EXPIRED: "e", Verdict.NOT_APPLICABLE: "x",
+}  # fmt: skip
+OFFER_LETTERS = {"open": "o", "closed": "c", "unknown": "u", "historic": "h"}
 STOPS = ("not_a_case", "block", "hold")
 """Gate results that keep a case from being recommended, gravest first."""
 
@@ -52,12 +56,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     score_high: float
     areas: tuple[tuple[float, float], ...]
     """Assured and possible score of each support area, in the rubric's order."""
-    shares: dict[str, tuple[float, float]]
-    """Assured and possible points of each criterion."""
+    shares: tuple[tuple[float, float], ...]
+    """Assured and possible points of each criterion, in the order of the scoring pack."""
     verdicts: dict[str, str]
-    """Verdict of every gate and every testable clause by id."""
+    """By pack one letter for every gate and then every testable clause, in the order of the edition."""
     offers: dict[str, str]
-    """State of every offer by clause id."""
+    """By pack one letter for every offer, in the order of the edition."""
 
 
 def decide(
@@ -74,24 +78,31 @@ def decide(
     verdicts: dict[str, str] = {}
     offers: dict[str, str] = {}
     states: list[GateState] = []
+    lane = ""
     marked: tuple[Mark, ...] = ()
     areas: tuple[AreaScore, ...] = ()
     blocks: tuple[BlockScore, ...] = ()
     for pack in ground.packs:
         environment = view.environment(pack.parameters_on(on))
+        truths = pack.truths(environment)
         words = _words(reach_of(pack, view, environment))
-        own = [_gate_state(gate, words[gate.when.evaluate(environment)], pack.row.id) for gate in pack.gates]
+        own = [
+            _gate_state(gate, words[truth], pack.row.id) for gate, truth in zip(pack.gates, truths.gates, strict=True)
+        ]
         states += own
-        verdicts.update((state.id, state.verdict) for state in own)
-        for clause in pack.tested:
-            verdicts[clause.row.id] = _word(clause.when, clause.row.historic, environment, words)
-        behind = {family: behind_gates(family, own) for family in ("", COLLATERAL)}
-        for offer in pack.offers:
-            word = _word(offer.when, offer.row.historic, environment, words)
-            gates = behind[COLLATERAL if offer.row.family == COLLATERAL else ""]
-            offers[offer.row.clause] = gates if word == Verdict.YES else STATES[word]
+        letters = {truth: VERDICT_LETTERS[verdict] for truth, verdict in words.items()}
+        expired = VERDICT_LETTERS[Verdict.EXPIRED] if words[None] is not Verdict.NOT_APPLICABLE else letters[None]
+        verdicts[pack.row.id] = "".join([VERDICT_LETTERS[state.verdict] for state in own]) + "".join(
+            [
+                expired if clause.row.historic else letters[truth]
+                for clause, truth in zip(pack.tested, truths.clauses, strict=True)
+            ]
+        )
+        found = _offer_states(pack, truths, words, own)
+        offers[pack.row.id] = "".join([OFFER_LETTERS[state] for state in found])
+        lane = lane or fast_lane_offer(pack, found)
         if pack is ground.scoring_pack and pack.rubric is not None:
-            marked = marks(pack, view, environment)
+            marked = marks(pack, view, truths)
             areas, blocks = totals(pack.rubric, marked)
     return Decision(
         id=identity,
@@ -106,12 +117,12 @@ def decide(
         program=ground.program,
         recommendation=recommendation_of(states),
         approval=approval_of(states),
-        fast_lane=fast_lane_of(states, offers),
+        fast_lane=fast_lane_of(states, lane or "closed"),
         lowered=any(state.result in {"lower", "incentives_off"} for state in states),
         score_low=sum(block.low for block in blocks),
         score_high=sum(block.high for block in blocks),
         areas=tuple((area.low, area.high) for area in areas),
-        shares={one.id: (one.points_low, one.points_high) for one in marked},
+        shares=tuple([(one.points_low, one.points_high) for one in marked]),
         verdicts=verdicts,
         offers=offers,
     )
@@ -127,12 +138,24 @@ def _words(reach: Reach) -> Mapping[bool | None, Verdict]:
 _PLAIN = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
 
 
-def _word(
-    when: Expression | None, historic: bool, environment: Mapping[str, object], words: Mapping[bool | None, Verdict]
-) -> Verdict:
-    if historic and words[None] is not Verdict.NOT_APPLICABLE:
-        return Verdict.EXPIRED
-    return words[True if when is None else when.evaluate(environment)]
+def _offer_states(
+    pack: Pack, truths: Truths, words: Mapping[bool | None, Verdict], gates: Sequence[GateState]
+) -> list[str]:
+    """Return the state of every offer: its own condition, then the gates of its document."""
+    behind = {family: behind_gates(family, gates) for family in ("", COLLATERAL)}
+    historic = words[None] is not Verdict.NOT_APPLICABLE
+    found = []
+    for offer, truth in zip(pack.offers, truths.offers, strict=True):
+        verdict = Verdict.EXPIRED if historic and offer.row.historic else words[truth]
+        family = COLLATERAL if offer.row.family == COLLATERAL else ""
+        found.append(behind[family] if verdict is Verdict.YES else STATES[verdict])
+    return found
+
+
+def fast_lane_offer(pack: Pack, states: Sequence[str]) -> str:
+    """Return the state of a pack's fast lane, empty when it has none."""
+    pairs = zip(pack.offers, states, strict=True)
+    return next((state for offer, state in pairs if offer.row.clause.endswith(".fast-lane")), "")
 
 
 def _gate_state(gate: Gate, verdict: Verdict, pack: str) -> GateState:
@@ -171,9 +194,8 @@ def approval_of(gates: Sequence[GateState]) -> str:
     return "unknown" if waiting else "ready"
 
 
-def fast_lane_of(gates: Sequence[GateState], offers: Mapping[str, str]) -> str:
+def fast_lane_of(gates: Sequence[GateState], lane: str) -> str:
     """Return whether the case takes the fast lane: its offer is open and the queue gates are passed."""
-    lane = next((state for clause, state in offers.items() if clause.endswith(".fast-lane")), "closed")
     queue = {gate.verdict for gate in gates if gate.stage == "queue"}
     if lane == "open" and queue <= {Verdict.YES}:
         return "yes"

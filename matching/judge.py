@@ -15,7 +15,7 @@ from matching.case import Case
 from matching.criteria.evaluate import clause_findings, gate_findings, reach_of
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import criterion_finding
-from matching.decision import STOPS, Decision, decide
+from matching.decision import OFFER_LETTERS, STOPS, VERDICT_LETTERS, Decision, decide
 from matching.derive import derived
 from matching.errors import JudgementChanged
 from matching.findings import Finding, Gap, Judgement, OfferResult, Score
@@ -68,7 +68,7 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         steps += own_gaps
         if pack is ground.scoring_pack:
             total = own_score
-    _check(decision, findings, offers, total)
+    _check(decision, ground, findings, offers, total)
     return Judgement(
         id=decision.id,
         case_id=decision.case_id,
@@ -119,10 +119,17 @@ def _state(finding: Finding, pack: Pack) -> GateState:
     )  # fmt: skip
 
 
-def _check(decision: Decision, findings: list[Finding], offers: list[OfferResult], total: Score) -> None:
+def _check(
+    decision: Decision, ground: Ground, findings: list[Finding], offers: list[OfferResult], total: Score
+) -> None:
     """Refuse an explanation that does not say what was decided."""
-    said = {finding.id: finding.verdict.value for finding in findings if finding.kind != "criterion"}
-    states = {offer.id: offer.state for offer in offers}
-    shares = {part.id: (part.points_low, part.points_high) for part in total.parts}
-    if said != decision.verdicts or states != decision.offers or shares != decision.shares:
+    verdicts = dict.fromkeys((pack.row.id for pack in ground.packs), "")
+    states = dict(verdicts)
+    for finding in findings:
+        if finding.kind != "criterion":
+            verdicts[finding.pack] += VERDICT_LETTERS[finding.verdict]
+    for offer in offers:
+        states[offer.pack] += OFFER_LETTERS[offer.state]
+    shares = tuple((part.points_low, part.points_high) for part in total.parts)
+    if (verdicts, states, shares) != (decision.verdicts, decision.offers, decision.shares):
         raise JudgementChanged

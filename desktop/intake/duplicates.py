@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from desktop.intake.assemble import Firm, Project
@@ -14,7 +15,7 @@ from desktop.intake.report import Duplicate, Side
 
 SHOWN: Final = 200
 """Pairs shown for one file; more help nobody."""
-LIKE: Final = 0.88
+LIKE: Final = 0.85
 PROJECT_LIKE: Final = 0.85
 _LEGAL_FORMS: Final = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|公司|总厂|工厂|合作社|个体工商户|分公司|厂)+$"
@@ -22,8 +23,11 @@ _LEGAL_FORMS: Final = re.compile(
 _PLACES: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治州|镇)")
 _DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+(?=厂|分|期|公司)|第[一二三四五六七八九十]+")
 _BLOCK: Final = 40
-"""A pair of characters shared by more names than this tells nothing."""
-_RAREST: Final = 3
+"""Names compared with each other because of one thing they share."""
+_RARE: Final = 10
+"""A pair of characters in more names than this tells nothing."""
+_SHORTEST: Final = 4
+"""Shorter names are too alike by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +88,37 @@ def _named(side: Side, *, is_new: bool) -> _Named:
 
 
 def _candidates(names: Sequence[_Named]) -> Iterator[tuple[int, int]]:
-    """Yield places of names with equal cores or a rare pair of characters in common, at least one of them new."""
-    pairs = [{name.core[i : i + 2] for i in range(len(name.core) - 1)} or {name.core} for name in names]
-    counts = Counter(pair for found in pairs for pair in found)
+    """Yield places of names that may be alike, at least one of them new, each pair once."""
     blocks: dict[str, list[int]] = {}
-    for place, found in enumerate(pairs):
-        rare = sorted((pair for pair in found if 1 < counts[pair] <= _BLOCK), key=lambda pair: (counts[pair], pair))
-        for pair in (*rare[:_RAREST], f"={names[place].core}"):
-            blocks.setdefault(pair, []).append(place)
+    for place, keys in enumerate(_keys([name.core for name in names])):
+        for key in keys:
+            blocks.setdefault(key, []).append(place)
     seen: set[tuple[int, int]] = set()
     for block in blocks.values():
+        if len(block) == 1:
+            continue
         for at, one in enumerate(block[:_BLOCK]):
             for other in block[at + 1 : _BLOCK]:
-                if (names[one].is_new or names[other].is_new) and (one, other) not in seen:
+                if (names[one].is_new or names[other].is_new) and one != other and (one, other) not in seen:
                     seen.add((one, other))
                     yield one, other
+
+
+def _keys(cores: Sequence[str]) -> Iterator[set[str]]:
+    """Yield for each name what it shares with names alike.
+
+    The name itself and the name with any one character left out find every single slip; its two rarest pairs of
+    characters find longer differences.
+    """
+    pairs = [{core[i : i + 2] for i in range(len(core) - 1)} for core in cores]
+    counts = Counter(chain.from_iterable(pairs))
+    for core, found in zip(cores, pairs, strict=True):
+        rare = sorted((counts[pair], pair) for pair in found if 1 < counts[pair] <= _RARE)
+        keys = {f"+{pair}" for _, pair in rare[:2]}
+        keys.add(core)
+        if len(core) >= _SHORTEST:
+            keys.update(core[:i] + core[i + 1 :] for i in range(len(core)))
+        yield keys
 
 
 def _near_projects(projects: Sequence[Project], known: Known) -> Iterator[Duplicate]:

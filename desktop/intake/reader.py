@@ -74,7 +74,9 @@ def _read_workbook(path: Path, kind: str, write: Write) -> None:
 def _inspect(path: Path, kind: str) -> tuple[dict[str, list[Odd]], bool]:
     """Return for each sheet the cells its reader would misread, and whether days count from 1904."""
     if kind == "xls":
-        return {}, False
+        from desktop.intake.xlsscan import scan_xls
+
+        return scan_xls(path.read_bytes())
     from desktop.intake.archive import Unpacking, open_archive
 
     with open_archive(path) as archive:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, cast
 
+from desktop.intake.numbers import canonical
 from desktop.intake.sandbox import ReadingProcess, Step
 from desktop.problems import Problem
 
@@ -109,6 +110,10 @@ class _Sheet:
 
     def table(self, *, epoch_1904: bool) -> Table:
         self._place_oddities()
+        width = max(map(len, self._rows), default=0)
+        for row in self._rows:
+            if len(row) < width:
+                row.extend([""] * (width - len(row)))
         return Table(
             name=self._name,
             rows=self._rows,
@@ -131,7 +136,7 @@ class _Sheet:
             row.extend([""] * (column + 1 - len(row)))
             if why == "percent":
                 row[column] = _percentage(row[column])
-            elif why != "error" or row[column] == "":
+            else:
                 row[column] = Unreadable(shown, *_REASONS[why])
         if self._oddities:
             order = sorted(range(len(self._numbers)), key=self._numbers.__getitem__)
@@ -141,5 +146,5 @@ class _Sheet:
 def _percentage(cell: Cell) -> Cell:
     """Return a number shown as a percentage the way it is shown."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return f"{Decimal(format(cell, '.15g')) * 100:f}%"
+        return f"{canonical(Decimal(format(cell, '.15g')) * 100)}%"
     return cell

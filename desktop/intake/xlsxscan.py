@@ -141,8 +141,8 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
 
 
 def _parsed(content: bytes) -> Element:
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # it has no stubs
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # it has no stubs
 
     try:
         root = fromstring(content)

@@ -14,11 +14,8 @@ from sqlalchemy import Connection
 from desktop.problems import Problem
 from desktop.store import access, integrity
 from desktop.store.failures import (
-    NOTADB,
     StoreDamaged,
     os_problem,
-    primary_code,
-    problem_of,
     translated,
     translated_files,
 )

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desktop.store import schema
-from desktop.store.batches import CHUNK, chunks, send
+from desktop.store.batches import CHUNK, chunks, one, send
 from desktop.store.documents import FactCodec
 from desktop.store.listing import Listing, Row
 from desktop.store.listwriter import Entry, ListWriter
@@ -82,14 +82,13 @@ class WriteBuffer:
         self._waiting = _Waiting()
         self._enterprises.clear()
         self._projects.clear()
-        self._lists.clear()
         self._next_number = 0
 
     def enterprise(self, enterprise_id: str) -> Head | None:
         """Return the present head of an enterprise as this transaction sees it."""
         head = self._enterprises.get(enterprise_id)
         if head is None:
-            row = self._connection.exec_driver_sql(_ENTERPRISE_HEAD, (enterprise_id,)).first()
+            row = one(self._connection, _ENTERPRISE_HEAD, enterprise_id)
             if row is None:
                 return None
             head = self._enterprises[enterprise_id] = Head(row[0], row[1], row[2] is not None, row[3], row[4])
@@ -107,7 +106,7 @@ class WriteBuffer:
         """Return the present head of a project as this transaction sees it."""
         head = self._projects.get(case_id)
         if head is None:
-            row = self._connection.exec_driver_sql(_PROJECT_HEAD, (case_id,)).first()
+            row = one(self._connection, _PROJECT_HEAD, case_id)
             if row is None:
                 return None
             if len(self._projects) >= 2 * BATCH:
@@ -226,7 +225,6 @@ class WriteBuffer:
     def finish(self) -> None:
         """Send what waits at the end of the transaction, and count it, so that closing knows whether to back up."""
         self.flush()
-        self._lists.finish()
         self._connection.execute(_COUNT_CHANGE)
 
     def list_anew(self, case_ids: Sequence[str]) -> None:

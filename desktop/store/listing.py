@@ -6,6 +6,7 @@ lists other fields than before.
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -99,11 +100,6 @@ class Listing:
         """Say whether the list or its search shows any of these fields."""
         return not self.shown.isdisjoint(field_ids)
 
-    def unindex(self, connection: Connection) -> None:
-        """Drop the indexes of the list for a bulk of new rows."""
-        for index in self.table.indexes:
-            index.drop(connection)
-
     def row(self, head: Mapping[str, Any], facts: Mapping[str, Fact]) -> tuple[Row, Row]:
         """Return the list row and the search text of a case from its head and all its facts."""
         enterprise, project = _text(facts, "ent_name"), _text(facts, "prj_name")
@@ -125,10 +121,10 @@ class Listing:
         content = " ".join(_text(facts, field_id) for field_id in self.searched if field_id in facts)
         return row, {
             "number": head["number"],
-            "names": f"{enterprise}\n{project}\n{uscc}\n{county}".lower(),
+            "names": folded(f"{enterprise}\n{project}\n{uscc}\n{county}"),
             "initials": f"{firm[0]}\n{plan[0]}\n{place[0]}",
             "pinyin": f"{firm[1]}\n{plan[1]}\n{place[1]}",
-            "content": content[:CONTENT_LIMIT].lower(),
+            "content": folded(content[:CONTENT_LIMIT]),
         }
 
 
@@ -157,6 +153,11 @@ def printed(value: str | float | None) -> str:
     if isinstance(value, str):
         return value.strip("|")
     return f"{Decimal(repr(value)):f}".removesuffix(".0")
+
+
+def folded(text: str) -> str:
+    """Return text as it is compared in a search: letters small, full-width signs as their narrow ones."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def recommendation_order(recommendation: str) -> int:
@@ -227,9 +228,7 @@ _SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE case_search USING fts5(words, content='', detail=none, tokenize='trigram')",
     "INSERT INTO case_search(case_search, rank) VALUES ('hashsize', 8388608)",
 )
-_WORDS = (
-    "number, names || x'0a' || initials || x'0a' || pinyin || x'0a' || content FROM case_text WHERE number IN :numbers"
-)
+_WORDS = "number, names || x'0a' || content FROM case_text WHERE number IN :numbers"
 FORGET_WORDS = _numbered(f"INSERT INTO case_search(case_search, rowid, words) SELECT 'delete', {_WORDS}")
 """Take the words of these rows out of the index, before their text changes."""
 LEARN_WORDS = _numbered(f"INSERT INTO case_search(rowid, words) SELECT {_WORDS}")

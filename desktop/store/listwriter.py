@@ -6,40 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, case, insert, select, update
 
 from desktop.store.batches import CHUNK, chunks, send
 from desktop.store.listing import FORGET_WORDS, LEARN_WORDS, Listing, Row
 
 Entry = tuple[Row, Row]
 """A list row and its search text."""
-BULK = 1_000
-"""New rows at once that are worth rebuilding the indexes of a list not much longer than they are."""
 
 
 class ListWriter:
-    """Write into both derived tables; rebuilds indexes that a bulk of new rows would only slow down."""
+    """Write into both derived tables and keep the search index with them."""
 
     def __init__(self, connection: Connection, listing: Listing) -> None:
         self._connection = connection
         self._listing = listing
-        self._unindexed = False
-
-    def clear(self) -> None:
-        """Forget about indexes: a rollback has brought them back."""
-        self._unindexed = False
-
-    def finish(self) -> None:
-        """Make the indexes again that a bulk went without."""
-        if self._unindexed:
-            self._listing.index(self._connection)
-            self._unindexed = False
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write rows of cases not listed so far."""
         if not entries:
             return
-        self._prepare_for(len(entries))
         send(self._connection, insert(self._listing.table), [row for row, _ in entries])
         send(self._connection, insert(self._listing.text), [text for _, text in entries])
         self._learn([text["number"] for _, text in entries])
@@ -53,14 +39,6 @@ class ListWriter:
     def number_enterprises(self, revisions: dict[str, int]) -> None:
         """Note the new revision of enterprises whose listed facts are as they were."""
         send(self._connection, _number_enterprise(self._listing), [{"firm": f, "new": r} for f, r in revisions.items()])
-
-    def _prepare_for(self, count: int) -> None:
-        if self._unindexed or count < BULK:
-            return
-        highest = self._connection.execute(select(func.max(self._listing.table.c.number))).scalar() or 0
-        if highest < 2 * count:
-            self._listing.unindex(self._connection)
-            self._unindexed = True
 
     def _change_rows(self, rows: list[Row]) -> None:
         table = self._listing.table

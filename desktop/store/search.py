@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, false, func, literal_column, or_, select, table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy import bindparam as bound
 
 from desktop.store.access import Access
-from desktop.store.listing import CORE, Listing, column_name, printed, recommendation_order
+from desktop.store.listing import CORE, Listing, column_name, folded, printed, recommendation_order
 from desktop.store.records import CasePage, CaseQuery, CaseRow
 from matching.fields import Field
 
@@ -26,13 +39,18 @@ _OWN_SORTS = frozenset(_SORTED_BY.values()) | {"county", "score_low", "score_hig
 def list_cases(access: Access, query: CaseQuery) -> CasePage:
     """Return one page of the case list and how many cases fit altogether."""
     listing = access.listing
-    conditions = and_(listing.table.c.deleted == int(query.deleted), *_conditions(listing, query))
-    page = _ordered(listing, select(listing.table).where(conditions), query)
-    counted = select(func.count()).select_from(listing.table).where(conditions)
+    found = _matching(listing, query)
+    if query.text:
+        # Searching text is the expensive part: done once, for the page and the count.
+        hits = select(listing.table.c.number).where(found).cte("hits")
+        found = listing.table.c.number.in_(select(hits.c.number))
+        counted = select(func.count()).select_from(hits)
+    else:
+        counted = select(func.count()).select_from(listing.table).where(found)
+    page = _ordered(listing, select(listing.table, counted.scalar_subquery().label("total")).where(found), query)
     with access.reading() as connection:
         rows = connection.execute(page.offset(query.offset).limit(query.limit)).all()
-        is_whole = query.offset == 0 and len(rows) < query.limit
-        total = len(rows) if is_whole else connection.execute(counted).scalar_one()
+        total = rows[0].total if rows else connection.execute(counted).scalar_one()
     return CasePage(rows=tuple(_row(listing, row) for row in rows), total=total)
 
 
@@ -48,10 +66,10 @@ def case_row(access: Access, case_id: str) -> CaseRow | None:
 def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
     """Return the ids of all cases that fit, in the order asked for, whatever the page."""
     listing = access.listing
-    conditions = and_(listing.table.c.deleted == int(query.deleted), *_conditions(listing, query))
+    found = _matching(listing, query)
     with access.reading() as connection:
         return tuple(
-            connection.execute(_ordered(listing, select(listing.table.c.case_id).where(conditions), query)).scalars()
+            connection.execute(_ordered(listing, select(listing.table.c.case_id).where(found), query)).scalars()
         )
 
 
@@ -81,7 +99,8 @@ def _ordered(listing: Listing, statement: Select[Any], query: CaseQuery) -> Sele
     return statement.order_by(column.asc().nulls_last(), number) if name != "number" else statement.order_by(number)
 
 
-def _conditions(listing: Listing, query: CaseQuery) -> list[ColumnElement[bool]]:
+def _matching(listing: Listing, query: CaseQuery) -> ColumnElement[bool]:
+    """Return the condition that a row fits the query."""
     columns = listing.table.c
     conditions = [_fits(listing, field_id, values) for field_id, values in query.filters.items() if values]
     if query.recommendation:
@@ -91,8 +110,8 @@ def _conditions(listing: Listing, query: CaseQuery) -> list[ColumnElement[bool]]
         conditions.append(or_(*judged, *never))
     if query.changed_since_judged is not None:
         conditions.append(columns.changed == int(query.changed_since_judged))
-    conditions.extend(_contains(listing, term) for term in query.text.lower().split()[:TERMS])
-    return conditions
+    conditions.extend(_contains(listing, term) for term in folded(query.text).split()[:TERMS])
+    return and_(columns.deleted == int(query.deleted), *conditions)
 
 
 def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnElement[bool]:
@@ -138,23 +157,28 @@ def _typed(field: Field | None, value: str) -> str | float:
 
 
 def _contains(listing: Listing, term: str) -> ColumnElement[bool]:
-    """Return the condition that a case contains a word: in all its text from three characters on, else in the names.
+    """Return the condition that a case contains a word.
 
-    The index knows trigrams only: it names the candidates, and the text itself is then compared. Words too short for it
-    are looked for in names, credit code, county and initials.
+    From three characters on all text is searched: the index knows trigrams only, so it names candidates and the text
+    itself is then compared. Shorter words are looked for in the names. Letters may also be pinyin.
     """
-    text = listing.text
+    text = listing.text.c
+    spelled = [text.initials, text.pinyin] if len(term) >= 3 else [text.initials]
+    fits = _within(spelled if term.isascii() and term.isalnum() else [], term)
     if len(term) < 3:
-        fits = or_(func.instr(text.c.names, term) > 0, func.instr(text.c.initials, term) > 0)
-        return listing.table.c.number.in_(select(text.c.number).where(fits))
-    searched = (text.c.names, text.c.initials, text.c.pinyin, text.c.content)
-    candidates: Select[Any] = (
-        select(literal_column("rowid"))
-        .select_from(table("case_search"))
-        .where(literal_column("case_search").op("MATCH", return_type=Boolean())(bound(None, _trigrams(term))))
-    )
-    fits = or_(*(func.instr(column, term) > 0 for column in searched))
-    return listing.table.c.number.in_(select(text.c.number).where(text.c.number.in_(candidates), fits))
+        fits = or_(fits, _within([text.names], term))
+    else:
+        candidates: Select[Any] = (
+            select(literal_column("rowid"))
+            .select_from(table("case_search"))
+            .where(literal_column("case_search").op("MATCH", return_type=Boolean())(bound(None, _trigrams(term))))
+        )
+        fits = or_(fits, and_(text.number.in_(candidates), _within([text.names, text.content], term)))
+    return listing.table.c.number.in_(select(text.number).where(fits))
+
+
+def _within(columns: list[Column[Any]], term: str) -> ColumnElement[bool]:
+    return or_(false(), *(func.instr(column, term) > 0 for column in columns))
 
 
 def _trigrams(term: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from desktop.intake import layout
 from desktop.intake.headings import IMPORTED, parted
@@ -37,7 +36,6 @@ class FieldOption:
     """All its names in one spelling, for searching."""
 
 
-@lru_cache(maxsize=2)
 def field_options(dictionary: FieldDictionary) -> tuple[FieldOption, ...]:
     """Return everything a column may hold, in the order of the dictionary."""
     found = []

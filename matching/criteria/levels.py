@@ -13,6 +13,7 @@ import msgspec
 
 from matching.case import EVIDENCE_LEVELS
 from matching.criteria.facts import CaseView
+from matching.expression.generate import Truth
 from matching.findings import Finding, ScorePart
 from matching.packs import Criterion, Pack
 from matching.packs.model import DRAFT_MARKS
@@ -39,14 +40,19 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 
 
 def mark(
-    criterion: Criterion, view: CaseView, environment: Mapping[str, Any], factors: Mapping[str, float], weight: float
+    criterion: Criterion,
+    view: CaseView,
+    factors: Mapping[str, float],
+    weight: float,
+    *,
+    applicable: Truth,
+    levels: tuple[Truth, ...],
 ) -> Mark:
-    """Return the level interval and points (of `weight`) of a criterion."""
+    """Return the level interval and points (of `weight`) of a criterion whose conditions are already judged."""
     row = criterion.row
-    applicable = True if criterion.applicable is None else criterion.applicable.evaluate(environment)
     if applicable is False:
         return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
-    low, high, used = _interval(criterion, environment)
+    low, high, used = _interval(criterion, levels)
     evidence = view.weakest_evidence(used)
     capped = low == TOP and _too_weak(evidence, row.evidence_for_4)
     if capped:
@@ -67,11 +73,10 @@ def _factors(evidence: str, factors: Mapping[str, float]) -> tuple[float, float]
     return factors[EVIDENCE_LEVELS[0]], factors[EVIDENCE_LEVELS[-1]]
 
 
-def _interval(criterion: Criterion, environment: Mapping[str, Any]) -> tuple[int, int, tuple[str, ...]]:
+def _interval(criterion: Criterion, levels: tuple[Truth, ...]) -> tuple[int, int, tuple[str, ...]]:
     """Return lowest and highest possible level and the facts used."""
     high = 0
-    for level in criterion.levels:
-        truth = level.when.evaluate(environment)
+    for truth, level in zip(levels, criterion.levels, strict=True):
         if truth:
             return level.level, max(high, level.level), level.when.names
         if truth is None and level.level > high:

@@ -5,6 +5,7 @@ unknown stay unknown. Numbers are exact (Decimal and Fraction), so a share of ex
 """
 
 from matching.expression.compile import Environment, Expression, read_expression
+from matching.expression.generate import generate
 from matching.expression.symbols import Symbol, symbols_of
 
-__all__ = ["Environment", "Expression", "Symbol", "read_expression", "symbols_of"]
+__all__ = ["Environment", "Expression", "Symbol", "generate", "read_expression", "symbols_of"]

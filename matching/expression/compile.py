@@ -31,7 +31,7 @@ Environment = Mapping[str, Any]
 Result = Any
 Evaluator = Callable[[Environment], Result]
 Waiter = Callable[[Environment], frozenset[str]]
-_TRUE = (True, "yes")
+TRUE = (True, "yes")
 _NOTHING: frozenset[str] = frozenset()
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -119,7 +119,7 @@ class _Compiler:
 
             def truth(environment: Environment) -> bool | None:
                 value = environment.get(name)
-                return None if value is None or value == "unknown" else value in _TRUE
+                return None if value is None or value == "unknown" else value in TRUE
 
             return truth, lambda environment: waiting if truth(environment) is None else _NOTHING
 
@@ -166,7 +166,7 @@ class _Compiler:
 
     def _call(self, node: Call) -> tuple[Evaluator, Waiter]:
         pairs = tuple(self.node(argument) for argument in node.arguments)
-        function = _FUNCTIONS[node.function]
+        function = FUNCTIONS[node.function]
 
         def called(environment: Environment) -> Result:
             values = [part(environment) for part, _ in pairs]
@@ -179,7 +179,7 @@ class _Compiler:
             return self._name_against(node.left, node.right, node.operator)
         left, left_waits = self._side(node.left, node.right)
         right, right_waits = self._side(node.right, node.left)
-        apply = _OPERATIONS[node.operator]
+        apply = OPERATIONS[node.operator]
         divisor = names_in(node.right) if node.operator == "/" else ()
         zero = frozenset(name.id for name in divisor)
 
@@ -199,7 +199,7 @@ class _Compiler:
     def _name_against(self, left: Name, right: Constant | Items, operator_: str) -> tuple[Evaluator, Waiter]:
         """Compile the commonest part, a field against what is written, as one function: it is judged most often."""
         known, waits = self.node(left)
-        name, apply = left.id, _OPERATIONS[operator_]
+        name, apply = left.id, OPERATIONS[operator_]
         written, _ = self._side(right, left)
         wanted = written({})
         if self._symbols[name].type == "truth":
@@ -250,14 +250,14 @@ def _count(items: tuple[str, ...]) -> int:
     return sum(1 for item in items if item not in {"none", "无"})
 
 
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "count": _count,
     "years": _years,
     "min": min,
     "max": max,
     "prefix_in": lambda text, prefixes: text.startswith(prefixes),
 }
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     **_ORDER,
     **{symbol: _arithmetic(symbol) for symbol in ARITHMETIC},
     "in": lambda value, items: value in items,

@@ -89,3 +89,20 @@ def names_in(node: Node) -> tuple[Name, ...]:
         return names_in(node.left) + names_in(node.right)
     parts = node.parts if isinstance(node, Junction) else node.arguments
     return tuple(name for part in parts for name in names_in(part))
+
+
+def spelled(node: Node) -> str:
+    """Return a condition spelled out in one way, so that equal parts can be found wherever they stand."""
+    if isinstance(node, Name):
+        return f"{node.id}.{node.key}" if node.key else node.id
+    if isinstance(node, Constant):
+        return repr(node.value)
+    if isinstance(node, Items):
+        return repr(node.values)
+    if isinstance(node, Negation):
+        return f"{node.operator}({spelled(node.part)})"
+    if isinstance(node, Operation):
+        return f"({spelled(node.left)} {node.operator} {spelled(node.right)})"
+    word = node.function if isinstance(node, Call) else node.operator
+    parts = node.arguments if isinstance(node, Call) else node.parts
+    return f"{word}({', '.join(map(spelled, parts))})"

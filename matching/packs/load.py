@@ -25,6 +25,7 @@ from matching.packs.rows import (
     OffersFile,
     PackRow,
 )
+from matching.packs.truths import truths_of
 
 FILES = ("pack.toml", "clauses.toml", "gates.toml", "criteria.toml", "offers.toml", "duties.toml", "cases.toml")
 _NEEDED = ("pack.toml", "clauses.toml")
@@ -49,23 +50,36 @@ def load_edition(
         clause.id: TestedClause(row=clause, when=compiler.optional(clause.when, "clauses.toml", clause.id))
         for clause in read.unique("clauses.toml", ClausesFile).clause
     }
+    tested = tuple(clause for clause in clauses.values() if clause.when is not None)
+    gates = tuple(
+        Gate(row=gate, when=compiler.condition(gate.when, "gates.toml", gate.id))
+        for gate in read.file("gates.toml", GatesFile).gate
+    )
+    scales = tuple(compiler.criterion(criterion) for criterion in criteria.criterion)
+    offers = tuple(
+        Offer(row=offer, when=compiler.optional(offer.when, "offers.toml", offer.clause))
+        for offer in read.file("offers.toml", OffersFile).offer
+    )
+    applies = compiler.optional(row.applies_when, "pack.toml", row.id)
+    conditions: tuple[tuple[Expression | None, ...], ...] = (
+        tuple(gate.when for gate in gates),
+        tuple(clause.when for clause in tested),
+        tuple(offer.when for offer in offers),
+        tuple(scale.applicable for scale in scales),
+    )
+    levels = [[level.when for level in scale.levels] for scale in scales]
     pack = Pack(
         row=row,
         checksum=_checksum(texts),
         texts=dict(texts),
-        applies=compiler.optional(row.applies_when, "pack.toml", row.id),
+        applies=applies,
         clauses=clauses,
-        tested=tuple(clause for clause in clauses.values() if clause.when is not None),
-        gates=tuple(
-            Gate(row=gate, when=compiler.condition(gate.when, "gates.toml", gate.id))
-            for gate in read.file("gates.toml", GatesFile).gate
-        ),
+        tested=tested,
+        gates=gates,
         rubric=criteria.rubric,
-        criteria=tuple(compiler.criterion(criterion) for criterion in criteria.criterion),
-        offers=tuple(
-            Offer(row=offer, when=compiler.optional(offer.when, "offers.toml", offer.clause))
-            for offer in read.file("offers.toml", OffersFile).offer
-        ),
+        criteria=scales,
+        offers=offers,
+        truths=truths_of(applies, conditions, levels, compiler.symbols),
         duties=read.file("duties.toml", DutiesFile).duty,
         cases=read.file("cases.toml", CasesFile).case,
     )
@@ -131,11 +145,11 @@ class _Compiler:
         parameters = {parameter.id: parameter.unit or "*" for parameter in row.parameter}
         if doubled := set(parameters) & set(dictionary):
             raise ResourceError("参数与字段同名", file=f"{folder}pack.toml", item=min(doubled))
-        self._symbols: dict[str, Symbol] = symbols_of(dictionary, parameters)
+        self.symbols: dict[str, Symbol] = symbols_of(dictionary, parameters)
         self._folder = folder
 
     def condition(self, text: str, file: str, item: str) -> Expression:
-        return read_expression(text, self._symbols, file=f"{self._folder}{file}", item=item)
+        return read_expression(text, self.symbols, file=f"{self._folder}{file}", item=item)
 
     def optional(self, text: str, file: str, item: str) -> Expression | None:
         return self.condition(text, file, item) if text else None
@@ -143,7 +157,7 @@ class _Compiler:
     def criterion(self, row: CriterionRow) -> Criterion:
         file = "criteria.toml"
         if row.rating == "number":
-            read_expression(row.value, self._symbols, number=True, file=f"{self._folder}{file}", item=row.id)
+            read_expression(row.value, self.symbols, number=True, file=f"{self._folder}{file}", item=row.id)
             levels = [
                 Level(
                     level=index + 1,

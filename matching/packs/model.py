@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from matching.expression import Expression
+from matching.expression import Environment, Expression
 from matching.packs.rows import (
     CaseRow,
     ClauseRow,
@@ -19,6 +19,7 @@ from matching.packs.rows import (
     ParameterRow,
     RubricRow,
 )
+from matching.packs.truths import Truths
 
 DRAFT_MARKS = frozenset({"K", "?"})
 """Confidence marks of facts that ship as drafts."""
@@ -84,6 +85,8 @@ class Pack:
     rubric: RubricRow | None
     criteria: tuple[Criterion, ...]
     offers: tuple[Offer, ...]
+    truths: Callable[[Environment], Truths]
+    """Judges all conditions at once."""
     duties: tuple[DutyRow, ...]
     cases: tuple[CaseRow, ...]
 

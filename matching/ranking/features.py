@@ -7,19 +7,10 @@ No names, no addresses, no gates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from matching.packs.rows import CriterionRow, RubricRow
 from matching.ranking.scorecard import AREA_POINTS
-
-BEST_AREA = "best_area"
-SECOND_AREA = "second_area"
-
-
-def feature_names(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[str, ...]:
-    """Return the names of the model's columns."""
-    single = tuple(row.id for row in criteria if not row.area and row.weight > 0)
-    return (BEST_AREA, SECOND_AREA, *single) if rubric.area else single
 
 
 def prior_weights(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[float, ...]:
@@ -33,17 +24,20 @@ def prior_weights(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[
 
 def feature_row(
     areas: Sequence[tuple[float, float]],
-    points: Mapping[str, tuple[float, float]],
-    names: Sequence[str],
-    weights: Mapping[str, float],
+    points: Sequence[tuple[float, float]],
+    criteria: Sequence[CriterionRow],
     *,
     high: bool = False,
 ) -> list[float]:
-    """Return the shares of one decision in the order of the names (assured shares, or possible ones with `high`).
+    """Return the shares of one decision in the order of the feature names (assured, or possible ones with `high`).
 
     `areas` and `points` hold assured and possible score of each area and points of each criterion.
     """
     end = 1 if high else 0
-    best = [*sorted((area[end] for area in areas), reverse=True), 0.0, 0.0]
-    shares = {BEST_AREA: best[0] / AREA_POINTS, SECOND_AREA: best[1] / AREA_POINTS}
-    return [shares[name] if name in shares else points[name][end] / weights[name] for name in names]
+    single = [
+        pair[end] / row.weight for row, pair in zip(criteria, points, strict=True) if not row.area and row.weight > 0
+    ]
+    if not areas:
+        return single
+    best = [*sorted((area[end] for area in areas), reverse=True), 0.0]
+    return [best[0] / AREA_POINTS, best[1] / AREA_POINTS, *single]

@@ -7,12 +7,12 @@ still take once the unknown facts are known.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.findings import RECOMMENDATION_LABELS
 from matching.packs import Pack
-from matching.ranking.features import feature_names, feature_row, prior_weights
+from matching.ranking.features import feature_row, prior_weights
 
 MODEL_RUBRIC = "rubric"
 _CLASSES = {name: place for place, name in enumerate(RECOMMENDATION_LABELS)}
@@ -26,7 +26,7 @@ class Standing:
     recommendation: str
     lowered: bool
     areas: tuple[tuple[float, float], ...]
-    shares: Mapping[str, tuple[float, float]]
+    shares: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +77,8 @@ def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float
     from matching.ranking.ranker import RubricRanker
 
     rows = [criterion.row for criterion in pack.criteria]
-    names = feature_names(pack.rubric, rows)
-    weights = {row.id: row.weight for row in rows}
-    assured = [feature_row(item.areas, item.shares, names, weights) for item in standings]
-    possible = [feature_row(item.areas, item.shares, names, weights, high=True) for item in standings]
+    assured = [feature_row(item.areas, item.shares, rows) for item in standings]
+    possible = [feature_row(item.areas, item.shares, rows, high=True) for item in standings]
     model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit(assured)
     points = sum(block.points for block in pack.rubric.block)
     return (model.predict(assured) * points).tolist(), (model.predict(possible) * points).tolist()

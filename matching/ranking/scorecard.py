@@ -14,21 +14,29 @@ from matching.criteria.levels import Mark, mark, score_part
 from matching.findings import AreaScore, BlockScore, Score, ScorePart
 from matching.packs import Pack
 from matching.packs.rows import AreaRow, BlockRow, PoolRow, RubricRow
+from matching.packs.truths import Truths
 
 AREA_POINTS = 100.0
 Part = Mark | ScorePart
 """What a criterion gives, with or without the words."""
 
 
-def marks(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> tuple[Mark, ...]:
+def marks(pack: Pack, view: CaseView, truths: Truths) -> tuple[Mark, ...]:
     """Return the mark of every criterion of a pack, in order; a pool member is weighed by the pool's best weight."""
     rubric = pack.rubric
     if rubric is None:
         return ()
     pools = {member: max(pool.weights) for pool in rubric.pool for member in pool.members}
     return tuple(
-        mark(criterion, view, environment, rubric.evidence, pools.get(criterion.row.id, criterion.row.weight))
-        for criterion in pack.criteria
+        mark(
+            criterion,
+            view,
+            rubric.evidence,
+            pools.get(criterion.row.id, criterion.row.weight),
+            applicable=applicable,
+            levels=levels,
+        )
+        for criterion, applicable, levels in zip(pack.criteria, truths.applicable, truths.levels, strict=True)
     )
 
 
@@ -43,7 +51,7 @@ def score(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> Score:
     rubric = pack.rubric
     if rubric is None:
         return Score(low=0.0, high=0.0)
-    marked = marks(pack, view, environment)
+    marked = marks(pack, view, pack.truths(environment))
     areas, blocks = totals(rubric, marked)
     return Score(
         low=sum(block.low for block in blocks),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.errors import ResourceError
-from matching.expression import Symbol, read_expression
+from matching.expression import Symbol, generate, read_expression
 from matching.expression.parse import parse
 
 SYMBOLS = {
@@ -168,6 +168,32 @@ def test_adding_a_fact_never_turns_a_definite_result_into_another(
     before = condition.evaluate({"on": date(2026, 1, 1), **known})
     after = condition.evaluate({"on": date(2026, 1, 1), **more, **known})
     assert before is None or after is before
+
+
+@settings(max_examples=300)
+@given(st.lists(conditions, min_size=1, max_size=4), facts)
+def test_judging_all_conditions_at_once_gives_what_each_gives(texts: list[str], known: dict[str, Any]) -> None:
+    every = [read_expression(text, SYMBOLS) for text in texts]
+    values = {"on": date(2026, 1, 1), **known}
+    assert generate(every, SYMBOLS)(values) == tuple(condition.evaluate(values) for condition in every)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "saving / baseline * 100 >= 29 and breach", "count(areas) >= 1 or years(due, on) < 3", "-saving < 3",
+        'not (cured in ["started"]) and prefix_in(industry, ["C31"])', "min(saving, baseline) == max(saving, 1)",
+        'breach != "no"', '"completed" == cured', "saving - baseline > cut.so2 / 2 or saving / (baseline - baseline) > 1",
+    ],
+)  # fmt: skip
+@given(facts, st.integers(0, 3).map(Decimal))
+def test_every_part_of_the_language_is_judged_alike_at_once(
+    text: str, known: dict[str, Any], baseline: Decimal
+) -> None:
+    symbols = {**SYMBOLS, "cut": Symbol(type="map", unit="tce/年", keys=("so2", "nox"))}
+    condition = read_expression(text, symbols)
+    values = {"on": date(2026, 1, 1), "baseline": baseline, "industry": "C3110", **known}
+    assert generate([condition], symbols)(values) == (condition.evaluate(values),)
 
 
 @settings(max_examples=300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from desktop.work.operations.judging import ground_on
 from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.findings import Judgement, ScorePart
 from matching.judge import Ground, decided, judge
-from matching.ranking.features import feature_names, feature_row, prior_weights
+from matching.ranking.features import feature_row, prior_weights
 from matching.ranking.ranker import RubricRanker
 from tests.conftest import DAY, case_of
 
@@ -44,7 +45,7 @@ def test_a_saving_of_exactly_fifteen_percent_reaches_level_three(ground: Ground)
 
 
 def test_a_top_level_without_its_evidence_counts_as_three(ground: Ground) -> None:
-    facts = {"prj_area_247": ["A1e"], "prj_energy_saving_tce": 300, "prj_energy_baseline_tce": 1000}
+    facts: dict[str, Any] = {"prj_area_247": ["A1e"], "prj_energy_saving_tce": 300, "prj_energy_baseline_tce": 1000}
     weak = part(judged(case_of("E1", **facts), ground), "C03")
     strong = part(judged(case_of("E2", **facts), ground), "C03")
     assert (weak.level_low, weak.capped) == (3, True)
@@ -77,11 +78,13 @@ def test_the_model_without_decisions_is_the_scorecard(ground: Ground) -> None:
     assert pack is not None
     assert pack.rubric is not None
     rows = [criterion.row for criterion in pack.criteria]
-    facts = {"prj_area_247": ["A1b", "A1e"], "ent_debt_ratio_pct": 45, "prj_tech_level": "domestic_leading"}
+    facts: dict[str, Any] = {
+        "prj_area_247": ["A1b", "A1e"],
+        "ent_debt_ratio_pct": 45,
+        "prj_tech_level": "domestic_leading",
+    }
     decision = decided(case_of(**facts), ground, on=DAY)
-    names = feature_names(pack.rubric, rows)
-    weights = {row.id: row.weight for row in rows}
-    row = feature_row(decision.areas, decision.shares, names, weights)
+    row = feature_row(decision.areas, decision.shares, rows)
     model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit([row])
     assert model.predict([row])[0] * 100 == pytest.approx(decision.score_low, abs=1e-12)
 
@@ -104,7 +107,7 @@ scored_facts = st.fixed_dictionaries(
 
 @settings(max_examples=60, deadline=None)
 @given(scored_facts, st.sampled_from(EVIDENCE_LEVELS))
-def test_the_interval_is_ordered_and_within_bounds(values: dict[str, object], evidence: str) -> None:
+def test_the_interval_is_ordered_and_within_bounds(values: dict[str, Any], evidence: str) -> None:
     score = judged(case_of(evidence, **values), GROUND).score
     assert 0 <= score.low <= score.high + 1e-9
     assert score.high <= 100 + 1e-9
@@ -112,7 +115,7 @@ def test_the_interval_is_ordered_and_within_bounds(values: dict[str, object], ev
 
 @settings(max_examples=60, deadline=None)
 @given(scored_facts, st.integers(0, 3))
-def test_better_evidence_never_lowers_the_score(values: dict[str, object], level: int) -> None:
+def test_better_evidence_never_lowers_the_score(values: dict[str, Any], level: int) -> None:
     weaker = judged(case_of(EVIDENCE_LEVELS[level], **values), GROUND).score
     stronger = judged(case_of(EVIDENCE_LEVELS[level + 1], **values), GROUND).score
     assert stronger.low >= weaker.low - 1e-9
@@ -120,9 +123,7 @@ def test_better_evidence_never_lowers_the_score(values: dict[str, object], level
 
 @settings(max_examples=60, deadline=None)
 @given(scored_facts, st.data())
-def test_a_finding_that_is_definite_stays_so_when_a_fact_is_added(
-    values: dict[str, object], data: st.DataObject
-) -> None:
+def test_a_finding_that_is_definite_stays_so_when_a_fact_is_added(values: dict[str, Any], data: st.DataObject) -> None:
     kept = {name: value for name, value in values.items() if data.draw(st.booleans())}
     before = {
         finding.id: finding.verdict

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop.store.schema import APPLICATION_ID, VERSION
+from desktop.store import schema
 
 FOLDER = Path(__file__).parent
 
@@ -20,5 +20,5 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.store import CaseQuery
 from desktop.ui import calls
 from desktop.ui.actions import button, make_action
 from desktop.ui.icons import sign

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -314,6 +316,58 @@ def write_raw(
         for name, content in (extra or {}).items():
             archive.writestr(name, content)
     return path
+
+
+def write_bomb(path: Path, *, megabytes: int) -> Path:
+    """Write a workbook whose shared strings unpack to that many megabytes of blanks, without ever holding them."""
+    write_raw(path, '<row r="1"><c r="A1"><v>1</v></c></row>')
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = block * megabytes + packer.flush(zlib.Z_FINISH)
+    name, size = b"xl/sharedStrings.xml", megabytes << 20
+    content = path.read_bytes()
+    directory = content.index(b"PK\x01\x02")
+    count, length = struct.unpack_from("<HI", content, content.rindex(b"PK\x05\x06") + 10)
+    common = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0x21, 0, len(packed), size, len(name), 0)
+    local = b"PK\x03\x04" + common + name + packed
+    entry = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, directory) + name
+    entries = content[directory : directory + length] + entry
+    end = struct.pack("<HHHHIIH", 0, 0, count + 1, count + 1, len(entries), directory + len(local), 0)
+    path.write_bytes(content[:directory] + local + entries + b"PK\x05\x06" + end)
+    return path
+
+
+def write_xls(path: Path, records: bytes, *, globals_: bytes = b"") -> Path:
+    """Write an old .xls whose one sheet consists of these records, in the container old office programs used."""
+
+    def record(kind: int, content: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    begin = struct.pack("<HHHHII", 0x600, 0x5, 0x0DBB, 0x07CC, 0, 6)
+    name = "表一".encode("utf-16-le")
+    head = record(0x809, begin) + globals_
+    bound = struct.pack("<IHBB", len(head) + 4 + 8 + len(name) + 4, 0, len(name) // 2, 1) + name
+    book = head + record(0x85, bound) + record(0x0A, b"")
+    sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)) + records + record(0x0A, b"")
+    stream = (book + sheet).ljust(4096, b"\0")
+    stream += bytes(-len(stream) % 512)
+    sectors = len(stream) // 512
+    ends = 0xFFFFFFFE
+    table = [0xFFFFFFFD, ends, *range(3, sectors + 2), ends]
+    fat = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
+    entries = _entry("Root Entry", 5, 1, ends, 0) + _entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream)) + bytes(256)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, ends, 0, ends, 0, 0)
+    path.write_bytes(header + b"\xff" * (512 - len(header)) + fat + entries + stream)
+    return path
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    none = 0xFFFFFFFF
+    return text.ljust(64, b"\0") + struct.pack(
+        "<HBBIII16xI8x8xIII", len(text), kind, 1, none, none, child, 0, start, size, 0
+    )
 
 
 def text_cell(reference: str, text: str) -> str:

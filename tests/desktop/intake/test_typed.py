@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -236,7 +237,7 @@ def test_no_text_is_a_surprise(kind: str, text: str) -> None:
         assert value is None or decode(about, encode(value)) == value
 
 
-@given(st.decimals(min_value=0, max_value=10**14, places=4), st.sampled_from(["元", "万元", "亿元"]))
+@given(st.decimals(min_value=0, max_value=10**12, places=4), st.sampled_from(["元", "万元", "亿元"]))
 def test_an_amount_means_the_same_in_every_unit(amount: Decimal, unit: str) -> None:
     factor = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}[unit]
     assert parse_typed(MONEY, f"{amount:,f}{unit}").value == amount * factor
@@ -257,7 +258,7 @@ def _any_field(kind: str) -> Field:
     return CUTS if kind == "map" else field(kind)
 
 
-_SHOWN = [
+_SHOWN: list[tuple[Field, st.SearchStrategy[Any]]] = [
     (MONEY, st.decimals(min_value=0, max_value=10**12, places=4).map(lambda amount: amount.normalize())),
     (HEADS, st.integers(0, 10**9)),
     (DAY, st.dates(min_value=date(1900, 3, 1))),

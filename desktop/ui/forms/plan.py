@@ -1,0 +1,88 @@
+"""Which fields the case form shows and where: sections from the dictionary, first what the packs in force ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS, Field, FieldDictionary
+
+if TYPE_CHECKING:
+    from matching.expression import Expression
+    from matching.packs import Pack
+
+PARTS = (("enterprise", ENTERPRISE_SUBJECTS), ("project", CASE_SUBJECTS - {"loan"}), ("loan", frozenset({"loan"})))
+"""Parts of the form in the order in which they are filled in, each with the subjects of its fields."""
+MEASURES = "measures"
+"""Id of the section that lists the technical measures; it follows the project's sections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Hold one foldable section: the fields asked for, and those shown only on demand."""
+
+    id: str
+    title: str
+    part: str
+    asked: tuple[Field, ...]
+    more: tuple[Field, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return all fields in the order shown."""
+        return self.asked + self.more
+
+
+def asked_fields(packs: Iterable[Pack]) -> frozenset[str]:
+    """Return every name the conditions and clauses of these packs mention."""
+    asked: set[str] = set()
+    for pack in packs:
+        for expression in _conditions(pack):
+            asked.update(expression.names)
+        for criterion in pack.criteria:
+            asked.update(criterion.names)
+        for clause in pack.clauses.values():
+            asked.update(clause.row.fields)
+    return frozenset(asked)
+
+
+def _conditions(pack: Pack) -> Iterator[Expression]:
+    yield from (gate.when for gate in pack.gates)
+    optional = [pack.applies, *(clause.when for clause in pack.tested), *(offer.when for offer in pack.offers)]
+    for criterion in pack.criteria:
+        optional.append(criterion.applicable)
+        yield from (level.when for level in criterion.levels)
+    yield from (expression for expression in optional if expression is not None)
+
+
+def form_sections(dictionary: FieldDictionary, asked: frozenset[str]) -> tuple[Section, ...]:
+    """Arrange the dictionary's entry fields in sections; registers and derived columns are no part of the form."""
+    return tuple(
+        section
+        for part, subjects in PARTS
+        for group in dictionary.groups.values()
+        if (section := _section(dictionary, part, subjects, group.id, asked)) is not None
+    )
+
+
+def _section(
+    dictionary: FieldDictionary, part: str, subjects: frozenset[str], group: str, asked: frozenset[str]
+) -> Section | None:
+    fields = [field for field in dictionary.of(*subjects) if field.group == group and field.template]
+    if not fields:
+        return None
+    first = tuple(field for field in fields if field.id in asked or field.required or field.listed)
+    return Section(
+        id=group,
+        title=dictionary.groups[group].title,
+        part=part,
+        asked=first,
+        more=tuple(field for field in fields if field not in first),
+    )
+
+
+def fits(field: Field, words: str) -> bool:
+    """Say whether a field is what somebody looks for: each word is in its label, an alias, its English label or id."""
+    names = " ".join((field.label, *field.aliases, field.label_en, field.id)).casefold()
+    return all(word in names for word in words.casefold().split())

@@ -1,0 +1,198 @@
+"""One row of the form: label, editor, evidence level, and where the value comes from or why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.forms.choices import MapEditor
+from desktop.ui.forms.editors import make_editor
+from desktop.ui.forms.entries import FactSheet
+from desktop.ui.forms.lines import LineEditor
+from desktop.ui.forms.material import FormMaterial
+from desktop.ui.forms.proof import LevelBox, ProofStrip, proof_words
+from desktop.ui.texts import t
+from matching.case import Fact
+from matching.errors import ValueRefused
+from matching.fields import Field
+
+LABEL_WIDTH = 210
+EDITOR_WIDTH = 350
+LEVEL_WIDTH = 132
+
+
+class FieldRow(QFrame):
+    """Show and take one field of a fact sheet."""
+
+    changed = Signal(str)
+    touched = Signal()
+    next_wanted = Signal(object)
+    """Enter in a line: the row whose successor shall have the focus."""
+
+    def __init__(self, field: Field, material: FormMaterial, levels: QStandardItemModel) -> None:
+        super().__init__()
+        self.field = field
+        self._material = material
+        self._sheet = FactSheet()
+        self.editor = make_editor(field, material)
+        self.editor.setFixedWidth(EDITOR_WIDTH)
+        self.editor.setAccessibleName(field.label)
+        self.editor.setAccessibleDescription(field.help)
+        self.editor.entered.connect(self._take)
+        self.editor.touched.connect(self.touched)
+        if isinstance(self.editor, LineEditor):
+            self.editor.returnPressed.connect(lambda: self.next_wanted.emit(self))
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.label.setBuddy(self.editor)
+        self.level = LevelBox(levels)
+        self.level.setFixedWidth(LEVEL_WIDTH)
+        self.level.setAccessibleName(t("form.level_of", field=field.label))
+        self.level.activated.connect(lambda _place: self._prove())
+        self.proof = QPushButton()
+        self.proof.setObjectName("proof")
+        self.proof.setCheckable(True)
+        self.proof.toggled.connect(self._open_strip)
+        self.refusal = QLabel()
+        self.refusal.setObjectName("error")
+        self.refusal.setWordWrap(True)
+        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
+        self.refusal.hide()
+        self._strip: ProofStrip | None = None
+        self._lay_out()
+        self._label_text = ""
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.level, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.proof, 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.refusal, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 3, 8, 3)
+        self._column.setSpacing(2)
+        self._column.addLayout(line)
+        self.label.setMinimumHeight(self.level.sizeHint().height())
+
+    # ---- what the form asks
+
+    def show_sheet(self, sheet: FactSheet) -> None:
+        """Show this field of a sheet, and from now on write into that sheet."""
+        self._sheet = sheet
+        fact = sheet.now.get(self.field.id)
+        self.proof.setChecked(False)
+        refusal = sheet.refused.get(self.field.id)
+        if refusal is None:
+            self.editor.show_value(None if fact is None else fact.value)
+        else:
+            self.editor.show_text(refusal.text)
+        self._tell()
+
+    def hint(self, words: str) -> None:
+        """Show what follows from other facts."""
+        self.editor.hint(t("form.follows", value=words) if words else "")
+
+    def commit(self) -> None:
+        """Take what is typed and not yet taken."""
+        self.editor.commit()
+        if self._strip is not None:
+            self._strip.source.editingFinished.emit()
+            self._strip.day.commit()
+
+    def tab_stops(self) -> Iterator[QWidget]:
+        """Give the widgets in the order Tab visits them."""
+        if isinstance(self.editor, MapEditor):
+            yield from self.editor.parts.values()
+        else:
+            yield self.editor
+        yield self.level
+        yield self.proof
+        if self._strip is not None:
+            yield from (self._strip.source, self._strip.day, self._strip.basis)
+
+    # ---- what happens
+
+    def _take(self) -> None:
+        name = self.field.id
+        try:
+            typed = self.editor.read()
+        except ValueRefused as refusal:
+            self._sheet.refuse(name, self.editor.raw(), str(refusal))
+        else:
+            self._sheet.put(name, typed.value, basis=typed.basis)
+            fact = self._sheet.now.get(name)
+            self.editor.show_value(None if fact is None else fact.value)
+            self.editor.setToolTip(typed.note)
+        self._tell()
+        self.changed.emit(name)
+
+    def _prove(self) -> None:
+        fact = self._sheet.now.get(self.field.id)
+        if fact is None:
+            return
+        strip = self._strip
+        self._sheet.prove(
+            self.field.id,
+            evidence=self.level.level(),
+            source=fact.source if strip is None else strip.source.text().strip(),
+            on=fact.on if strip is None else strip.on,
+            basis=fact.basis if strip is None else strip.basis.currentData(),
+        )
+        self._tell()
+        self.changed.emit(self.field.id)
+
+    def _open_strip(self, wanted: bool) -> None:
+        fact = self._sheet.now.get(self.field.id)
+        if self._strip is None and wanted:
+            self._strip = ProofStrip(self.field, self._material)
+            self._strip.entered.connect(self._prove)
+            indented = QHBoxLayout()
+            indented.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+            indented.addWidget(self._strip)
+            self._column.addLayout(indented)
+            stops = list(self.tab_stops())
+            for before, after in zip(stops, stops[1:], strict=False):
+                QWidget.setTabOrder(before, after)
+        if self._strip is not None:
+            self._strip.setVisible(wanted and fact is not None)
+            if fact is not None:
+                self._strip.show_fact(fact)
+            if wanted:
+                self._strip.source.setFocus()
+
+    def _tell(self) -> None:
+        name = self.field.id
+        refusal = self._sheet.refused.get(name)
+        fact = self._sheet.now.get(name)
+        self._name(self._sheet.is_changed(name))
+        self.refusal.setVisible(refusal is not None)
+        self.refusal.setText("" if refusal is None else t("form.refused", sentence=refusal.sentence))
+        self.level.setVisible(fact is not None and refusal is None)
+        self.proof.setVisible(fact is not None and refusal is None)
+        if fact is not None:
+            self._tell_proof(fact)
+        elif self.proof.isChecked():
+            self.proof.setChecked(False)
+
+    def _tell_proof(self, fact: Fact) -> None:
+        self.level.show_level(fact.evidence)
+        words = proof_words(fact)
+        if self._sheet.lost_proof(self.field.id):
+            words = t("form.lost_proof")
+        self.proof.setText(words or t("form.no_source"))
+        self.proof.setToolTip(words)
+        self.proof.setAccessibleName(t("form.proof_of", field=self.field.label, words=words or t("form.no_source")))
+
+    def _name(self, is_changed: bool) -> None:
+        unit = f"（{self.field.unit}）" if self.field.unit and self.field.unit != "-" else ""
+        words = f"{'● ' if is_changed else ''}{self.field.label}{unit}{' *' if self.field.required else ''}"
+        if words != self._label_text:
+            self._label_text = words
+            self.label.setText(words)
+            self.label.setToolTip(t("form.changed") if is_changed else "")

@@ -1,0 +1,59 @@
+"""Write the sample database of the present schema to tests/data; run once per released schema, then keep the file.
+
+python -m tests.desktop.store.sample
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desktop.store import CaseDraft
+from desktop.store.backup import folder_of
+from desktop.store.database import Store
+from desktop.store.schema import VERSION
+from tests.desktop.store.material import PLACES, Clock, case_draft, decision, dictionary_of, facts, save_case, save_firm
+
+FOLDER = Path(__file__).parents[2] / "data"
+
+
+def sample_path(version: int) -> Path:
+    """Return where the sample of one schema version lies."""
+    return FOLDER / f"store-{version:04d}.db"
+
+
+def fill(store: Store) -> None:
+    """Put at least one row into every table."""
+    firm = save_firm(store, "示例一环保有限公司", ent_uscc="91130123MA00000000", ent_county_code="130123", ent_size="a")
+    measures = (facts(msr_name="电机更新", msr_before=Decimal("10.50")),)
+    draft = CaseDraft(
+        enterprise_id=firm, facts=facts(prj_name="余热利用", prj_invest=Decimal("120.50")), measures=measures
+    )
+    case_id = store.save_case(draft, id=None, by="张三", why="录入").id
+    store.save_judgements([(decision(store, case_id, id="judgement-1"), 1, 1, 2)], by="张三")
+    store.save_case(case_draft(firm, "余热余压利用", prj_invest=Decimal("130")), id=case_id, by="李四", why="更正")
+    binned = save_case(store, "误录的项目", firm=firm)
+    store.delete_case(binned, by="张三", why="误录")
+    store.put_edition("00ff", {"pack.toml": 'id = "abc247"'})
+    store.put_setting("office", {"name": "示例县工信局"})
+    store.put_mapping("县表", {"企业": "ent_name"})
+    store.number_dossier(case_id, "judgement-1", date(2026, 11, 21))
+
+
+def main() -> None:
+    """Write the sample."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / "sample.db"
+        store = Store.open(path, dictionary=dictionary_of(), places=PLACES, now=Clock())
+        fill(store)
+        store.close()
+        (copy,) = folder_of(path).iterdir()
+        FOLDER.mkdir(exist_ok=True)
+        shutil.copyfile(copy, sample_path(VERSION))
+
+
+if __name__ == "__main__":
+    main()
