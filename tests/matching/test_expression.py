@@ -183,7 +183,8 @@ def test_judging_all_conditions_at_once_gives_what_each_gives(texts: list[str], 
     [
         "saving / baseline * 100 >= 29 and breach", "count(areas) >= 1 or years(due, on) < 3", "-saving < 3",
         'not (cured in ["started"]) and prefix_in(industry, ["C31"])', "min(saving, baseline) == max(saving, 1)",
-        'breach != "no"', '"completed" == cured', "saving - baseline > cut.so2 / 2 or saving / (baseline - baseline) > 1",
+        'breach != "no"', '"completed" == cured',
+        "saving - baseline > cut.so2 / 2 or saving / (baseline - baseline) > 1",
     ],
 )  # fmt: skip
 @given(facts, st.integers(0, 3).map(Decimal))

@@ -12,18 +12,25 @@ from matching.ground import Ground
 from matching.judge import judge
 from tests.conftest import DAY, case_of
 
+CHECKS = (
+    "industrial_policy", "eia", "energy_review", "start_approval", "land", "discharge_permit", "emission", "safety",
+)  # fmt: skip
 CLEAN: dict[str, Any] = {
-    "ent_is_county_domain": "yes", "ent_is_industrial": "yes", "prj_area_247": ["A1b", "A1e"],
-    "ent_env_violation": "no", "ent_safety_violation": "no", "ent_occ_violation": "no", "ent_backward_capacity_status": "none",
-    "ent_dishonesty_record": "no", "ent_emission_compliant": "yes", "ent_permit_pollution": "valid",
-    "prj_eia_status": "approved", "prj_energy_review_status": "approved",
-    "prj_green_admission_check": dict.fromkeys(
-        ("industrial_policy", "eia", "energy_review", "start_approval", "land", "discharge_permit", "emission",
-         "safety"),
-        "pass",
-    ),
+    "ent_is_county_domain": "yes",
+    "ent_is_industrial": "yes",
     "ent_province": "330000",
-}  # fmt: skip
+    "prj_area_247": ["A1b", "A1e"],
+    "ent_env_violation": "no",
+    "ent_safety_violation": "no",
+    "ent_occ_violation": "no",
+    "ent_backward_capacity_status": "none",
+    "ent_dishonesty_record": "no",
+    "ent_emission_compliant": "yes",
+    "ent_permit_pollution": "valid",
+    "prj_eia_status": "approved",
+    "prj_energy_review_status": "approved",
+    "prj_green_admission_check": dict.fromkeys(CHECKS, "pass"),
+}
 
 
 def test_a_clean_case_can_be_recommended(ground: Ground) -> None:

@@ -62,6 +62,7 @@ class SectionView(QFrame):
         self.more = QPushButton()
         self.more.setObjectName("more")
         self.more.setCheckable(True)
+        self.more.setChecked(not section.asked)
         self.more.toggled.connect(self._refresh)
         self.more.hide()
         self._column = QVBoxLayout(self)

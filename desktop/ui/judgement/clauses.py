@@ -1,0 +1,190 @@
+"""Every clause of the policies with its verdict and reason, to filter and search, and the chosen one in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.icons import sign
+from desktop.ui.judgement.gates import effect_text
+from desktop.ui.judgement.prose import Prose, finding_text
+from desktop.ui.texts import t
+from matching.verdict import Verdict
+
+if TYPE_CHECKING:
+    from matching.fields import FieldDictionary
+    from matching.findings import Finding, Judgement
+
+COLUMNS = (("verdict", 100), ("title", 200), ("cited", 230), ("reason", 0))
+_FINDING = Qt.ItemDataRole.UserRole + 1
+_VERDICT = Qt.ItemDataRole.UserRole + 2
+_WORDS = Qt.ItemDataRole.UserRole + 3
+
+
+class ClausesPanel(QWidget):
+    """Show all findings on clauses; a filter by verdict and words narrows them."""
+
+    field_wanted = Signal(str)
+
+    def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dictionary = dictionary
+        self._model = QStandardItemModel(0, len(COLUMNS), self)
+        self._model.setHorizontalHeaderLabels([t(f"clause.column.{name}") for name, _ in COLUMNS])
+        self._narrowed = _Narrowed(self)
+        self._narrowed.setSourceModel(self._model)
+        self.table = self._make_table()
+        self.detail = Prose(name=t("clause.column.reason"))
+        self.detail.field_wanted.connect(self.field_wanted)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(t("clause.search"))
+        self.search.setAccessibleName(t("clause.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(300)
+        self.search.textChanged.connect(self._narrow)
+        self._group = QButtonGroup(self)
+        self.filters: dict[Verdict | None, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for verdict in (None, *Verdict):
+            row.addWidget(self._filter_button(verdict))
+        row.addStretch(1)
+        row.addWidget(self.search, 2)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(split, 1)
+
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Show the findings on the clauses of this judgement."""
+        findings = clauses_of(judgement)
+        counts = Counter(finding.verdict for finding in findings)
+        for verdict, button in self.filters.items():
+            if verdict is None:
+                button.setText(t("clause.all", count=len(findings)))
+            else:
+                button.setText(t("clause.filter", verdict=verdict.label, count=counts[verdict]))
+                button.setVisible(bool(counts[verdict]) or button.isChecked())
+        self._model.removeRows(0, self._model.rowCount())
+        for finding in findings:
+            self._model.appendRow(_row(finding))
+        self._choose_first()
+
+    def shown_count(self) -> int:
+        """Return how many clauses the filter leaves."""
+        return self._narrowed.rowCount()
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._narrowed)
+        table.setAccessibleName(t("clause.list"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setIconSize(QSize(16, 16))
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(27)
+        table.horizontalHeader().setHighlightSections(False)
+        for place, (_, width) in enumerate(COLUMNS):
+            if width:
+                table.setColumnWidth(place, width)
+        table.horizontalHeader().setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(self._tell)
+        return table
+
+    def _filter_button(self, verdict: Verdict | None) -> QPushButton:
+        button = QPushButton()
+        button.setCheckable(True)
+        button.setChecked(verdict is None)
+        if verdict is not None:
+            button.setIcon(sign(verdict.value))
+        button.clicked.connect(lambda: self._narrow())
+        self._group.addButton(button)
+        self.filters[verdict] = button
+        return button
+
+    def _narrow(self) -> None:
+        chosen = next(verdict for verdict, button in self.filters.items() if button.isChecked())
+        self._narrowed.narrow(chosen, self.search.text().strip())
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        if self._narrowed.rowCount():
+            self.table.selectRow(0)
+            self._tell(self._narrowed.index(0, 0))
+        else:
+            self.detail.clear()
+
+    def _tell(self, current: QModelIndex) -> None:
+        finding: Finding | None = current.siblingAtColumn(0).data(_FINDING)
+        if finding is not None:
+            effect = effect_text(finding.result) if finding.kind == "gate" else ""
+            self.detail.setHtml(finding_text(finding, self._dictionary, effect=effect))
+
+
+class _Narrowed(QSortFilterProxyModel):
+    """Leave the rows of one verdict that hold the words."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._verdict: Verdict | None = None
+        self._words: list[str] = []
+
+    def narrow(self, verdict: Verdict | None, text: str) -> None:
+        self._verdict, self._words = verdict, text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: object) -> bool:
+        first = self.sourceModel().index(row, 0)
+        if self._verdict is not None and first.data(_VERDICT) != self._verdict.value:
+            return False
+        text: str = first.data(_WORDS)
+        return all(word in text for word in self._words)
+
+
+def clauses_of(judgement: Judgement) -> tuple[Finding, ...]:
+    """Return the findings on clauses; a clause decided by a gate is told by the finding of its gate."""
+    return tuple(finding for finding in judgement.findings if finding.kind in {"clause", "gate"})
+
+
+def _row(finding: Finding) -> list[QStandardItem]:
+    mark = f"［{t('finding.draft')}］" if finding.draft else ""
+    reason = finding.reason.removeprefix(f"{finding.title}：")
+    texts = (finding.verdict.label, finding.title + mark, finding.cited, reason)
+    row = [QStandardItem(text) for text in texts]
+    for item, text in zip(row[1:], texts[1:], strict=True):
+        item.setToolTip(text)
+    for item in row:
+        item.setEditable(False)
+    row[0].setIcon(sign(finding.verdict.value))
+    row[0].setData(finding, _FINDING)
+    row[0].setData(finding.verdict.value, _VERDICT)
+    words = (*texts, *finding.clauses, *(f"{fact.label} {fact.value}" for fact in finding.facts))
+    row[0].setData(" ".join(words).casefold(), _WORDS)
+    return row

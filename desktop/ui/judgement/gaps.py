@@ -1,0 +1,84 @@
+"""What is missing: gates first, then what would raise the score, each with a link to the field that settles it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.judgement.gates import gates_of
+from desktop.ui.judgement.prose import Prose, field_links, sign_tag
+from desktop.ui.texts import t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matching.fields import FieldDictionary
+    from matching.findings import Gap, Judgement
+
+_OFFERS_NAMED = 3
+
+
+class GapsPanel(QWidget):
+    """Show the steps that would settle or raise a case."""
+
+    field_wanted = Signal(str)
+
+    def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dictionary = dictionary
+        self.text = Prose(name=t("judged.gaps"))
+        self.text.field_wanted.connect(self.field_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Show the steps of this judgement."""
+        gates = {gate.id for gate in gates_of(judgement)}
+        offers = {offer.id: offer.title for offer in judgement.offers}
+        parts = [self._section("gates", [gap for gap in judgement.gaps if gap.finding in gates], offers)]
+        for kind in ("supply", "evidence", "change"):
+            own = [gap for gap in judgement.gaps if gap.finding not in gates and gap.kind == kind]
+            parts.append(self._section(kind, own, offers))
+        parts.append(_warnings(judgement.warnings))
+        text = "".join(parts)
+        self.text.setHtml(text or f"<p>{t('gap.none')}</p>")
+
+    def _section(self, kind: str, gaps: Sequence[Gap], offers: Mapping[str, str]) -> str:
+        if not gaps:
+            return ""
+        rows = "".join(self._row(gap, offers) for gap in gaps)
+        return (
+            f'<h2>{t(f"gap.{kind}")}（{len(gaps)}）</h2><p class="quiet">{t(f"gap.{kind}.words")}</p>'
+            f'<table cellspacing="0" width="100%">{rows}</table>'
+        )
+
+    def _row(self, gap: Gap, offers: Mapping[str, str]) -> str:
+        links = field_links(gap.fields, self._dictionary)
+        lines = [f"<b>{escape(gap.title)}</b>　{escape(gap.sentence)}"]
+        if links:
+            lines.append(f'<span class="quiet">{t("finding.fill")}：</span>{links}')
+        if gap.unlocks:
+            lines.append(f'<span class="quiet">{escape(_unlocks(gap, offers))}</span>')
+        gain = t("gap.gain", points=f"{gap.gain_high:.1f}") if gap.gain_high else ""
+        return (
+            f'<tr><td width="24">{sign_tag(gap.verdict.value)}</td><td>{"<br>".join(lines)}</td>'
+            f'<td width="110">{gain}</td></tr>'
+        )
+
+
+def _unlocks(gap: Gap, offers: Mapping[str, str]) -> str:
+    titles = [offers.get(clause, clause) for clause in gap.unlocks]
+    named = "、".join(titles[:_OFFERS_NAMED])
+    more = t("gap.more", count=len(titles)) if len(titles) > _OFFERS_NAMED else ""
+    return t("gap.unlocks", offers=named + more)
+
+
+def _warnings(warnings: Sequence[str]) -> str:
+    if not warnings:
+        return ""
+    rows = "".join(f"<li>{escape(warning)}</li>" for warning in warnings)
+    return f'<h2>{t("gap.warnings")}（{len(warnings)}）</h2><p class="quiet">{t("gap.warnings.words")}</p><ul>{rows}</ul>'

@@ -1,0 +1,168 @@
+"""The judgement of one case on screen: what it says, why, what is missing, and what it opens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.icons import icon, sign
+from desktop.ui.judgement.clauses import ClausesPanel, clauses_of
+from desktop.ui.judgement.gaps import GapsPanel
+from desktop.ui.judgement.gates import GatesPanel, gates_of
+from desktop.ui.judgement.headline import Headline
+from desktop.ui.judgement.marks import MarksPanel
+from desktop.ui.judgement.offers import OffersPanel
+from desktop.ui.texts import t
+from matching.verdict import Verdict
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+    from desktop.work.operations.judging import CaseJudgement
+    from matching.findings import Judgement
+
+SECTIONS = ("gates", "marks", "clauses", "gaps", "offers")
+
+
+class Panel(Protocol):
+    """One section of the view."""
+
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Show its side of this judgement."""
+
+
+class JudgementView(QWidget):
+    """Show the judgement of a case, or that there is none yet."""
+
+    judge_wanted = Signal()
+    field_wanted = Signal(str)
+    """A field the person wants to fill in now."""
+
+    def __init__(self, window: MainWindow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = window.office
+        self._found: CaseJudgement | None = None
+        self._panels: dict[str, QWidget] = {}
+        self._stale_sections: set[str] = set()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._judged_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+
+    def show_judgement(self, found: CaseJudgement | None) -> None:
+        """Show this judgement; None says that the case was never judged."""
+        self._found = found
+        self._pages.setCurrentIndex(0 if found is None else 1)
+        if found is None:
+            return
+        self.headline.show_judgement(found)
+        self._count(found.judgement)
+        self._stale_sections = set(SECTIONS)
+        self._show_section(self.sections.currentRow())
+
+    def show_section(self, name: str) -> None:
+        """Go to one of gates, marks, clauses, gaps and offers."""
+        self.sections.setCurrentRow(SECTIONS.index(name))
+
+    def panel(self, name: str) -> QWidget:
+        """Return the panel of a section, made when first asked for."""
+        if name not in self._panels:
+            panel = _PANELS[name](self._office.dictionary)
+            panel.field_wanted.connect(self.field_wanted)
+            self._panels[name] = panel
+            self._shown.addWidget(panel)
+        return self._panels[name]
+
+    # ---- building
+
+    def _empty_page(self) -> QWidget:
+        page = QFrame()
+        page.setObjectName("card")
+        title, words = QLabel(t("judged.none.title")), QLabel(t("judged.none.words"))
+        title.setObjectName("title")
+        words.setObjectName("quiet")
+        self.judge_button = QPushButton(icon("judge"), t("judged.judge"))
+        self.judge_button.setObjectName("primary")
+        self.judge_button.clicked.connect(self.judge_wanted)
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        for widget in (title, words, self.judge_button):
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(widget)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addStretch(3)
+        return page
+
+    def _judged_page(self) -> QWidget:
+        page = QWidget()
+        self.headline = Headline()
+        self.headline.judge_wanted.connect(self.judge_wanted)
+        self.sections = QListWidget()
+        self.sections.setAccessibleName(t("judged.sections"))
+        self.sections.setFixedWidth(178)
+        self.sections.setIconSize(QSize(18, 18))
+        self.sections.setSpacing(2)
+        for name in SECTIONS:
+            self.sections.addItem(QListWidgetItem(t(f"judged.{name}")))
+        self.sections.setCurrentRow(0)
+        self.sections.currentRowChanged.connect(self._show_section)
+        self._shown = QStackedWidget()
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.sections)
+        row.addWidget(self._shown, 1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.headline)
+        column.addLayout(row, 1)
+        return page
+
+    # ---- filling
+
+    def _show_section(self, row: int) -> None:
+        """Fill a section only when it comes into sight."""
+        if self._found is None or row < 0:
+            return
+        name = SECTIONS[row]
+        panel = self.panel(name)
+        if name in self._stale_sections:
+            self._stale_sections.discard(name)
+            shown: Panel = panel  # type: ignore[assignment]  # every panel has it beside being a widget
+            shown.show_judgement(self._found.judgement)
+        self._shown.setCurrentWidget(panel)
+
+    def _count(self, judgement: Judgement) -> None:
+        gates = Counter(gate.verdict for gate in gates_of(judgement))
+        failed, unknown = gates[Verdict.NO], gates[Verdict.UNKNOWN]
+        offers = Counter(offer.state for offer in judgement.offers)
+        gate_words = t("judged.gates.count", failed=failed, unknown=unknown) if failed or unknown else t("judged.gates.clear")
+        self._label("gates", gate_words, "no" if failed else "unknown" if unknown else "yes")
+        self._label("clauses", t("judged.clauses.count", count=len(clauses_of(judgement))))
+        self._label("gaps", t("judged.gaps.count", count=len(judgement.gaps)))
+        self._label("offers", t("judged.offers.count", open=offers["open"], unknown=offers["unknown"]))
+
+    def _label(self, name: str, count: str, state: str = "") -> None:
+        item = self.sections.item(SECTIONS.index(name))
+        item.setText(f"{t(f'judged.{name}')}\n{count}")
+        if state:
+            item.setIcon(sign(state))
+
+
+_PANELS = {"gates": GatesPanel, "marks": MarksPanel, "clauses": ClausesPanel, "gaps": GapsPanel, "offers": OffersPanel}
