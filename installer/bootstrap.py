@@ -11,7 +11,6 @@ fetched again until a list changes, so every command works without a network. Us
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import shutil
 import subprocess

@@ -1,6 +1,6 @@
 """Make the workbook of the worked county from its source, `resources/example/cases.toml`.
 
-    python -m installer.example
+python -m installer.example
 """
 
 from __future__ import annotations

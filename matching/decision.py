@@ -33,7 +33,7 @@ STOPS = ("not_a_case", "block", "hold")
 """Gate results that keep a case from being recommended, gravest first."""
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Hold the outcome of judging one case on one date; never changed once kept."""
 
     id: str

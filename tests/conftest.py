@@ -29,6 +29,5 @@ def ground() -> Ground:
 def case_of(evidence: str = "E4", **values: Any) -> Case:
     """Make a case whose facts all carry one evidence level."""
     fields = resources.dictionary()
-    return Case(
-        id="case", facts={name: Fact(value=decode(fields[name], raw), evidence=evidence) for name, raw in values.items()}
-    )
+    facts = {name: Fact(value=decode(fields[name], raw), evidence=evidence) for name, raw in values.items()}
+    return Case(id="case", facts=facts)

@@ -104,7 +104,19 @@ class Assembly:
         if firm is not None and row.name and name_key(firm.name) != name_key(row.name):
             self._clash(row, firm)
             return None
-        firm = firm or self._namesake(row)
+        if firm is None:
+            namesakes = self._namesakes(row)
+            if len(namesakes) > 1:
+                self._reject(
+                    row,
+                    NAME,
+                    "企业名称",
+                    row.name,
+                    "能确定是哪一家的企业",
+                    "文件里有多家同名企业，请填写统一社会信用代码",
+                )
+                return None
+            firm = namesakes[0] if namesakes else None
         if firm is None:
             return self._new_firm(row)
         if row.kind == "enterprise" and firm.sheet:
@@ -115,15 +127,13 @@ class Assembly:
             self._by_uscc[row.uscc] = firm
         return firm
 
-    def _namesake(self, row: DraftRow) -> Firm | None:
-        """Return the enterprise of the same name whose code does not contradict."""
+    def _namesakes(self, row: DraftRow) -> list[Firm]:
+        """Return the enterprises of the same name whose code does not contradict; show the others."""
         same = self._by_name.get(name_key(row.name), []) if row.name else []
-        for firm in same:
-            if not (row.uscc and firm.uscc and row.uscc != firm.uscc):
-                return firm
-        for firm in same:
-            self.drafts.duplicates.append(Duplicate(kind="same_name", first=firm.side(), second=_side(row)))
-        return None
+        fitting = [firm for firm in same if not (row.uscc and firm.uscc and row.uscc != firm.uscc)]
+        if same and not fitting:
+            self.drafts.duplicates.append(Duplicate(kind="same_name", first=same[0].side(), second=_side(row)))
+        return fitting
 
     def _new_firm(self, row: DraftRow) -> Firm | None:
         found = self._known.enterprise(row.name, row.uscc)

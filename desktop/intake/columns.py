@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,7 @@ class Refused:
 Read = Fact | Refused | None
 Typed = Callable[[str], Fact | None]
 Reader = Callable[[str | float], Fact | None]
+_PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _FIRST_SURE_DAY: Final = "1900-03-01"
 
 
@@ -43,7 +45,7 @@ def read_column(
     column: PlannedColumn, cells: Sequence[Cell], *, by: str, read_code: ReadCode | None, epoch_1904: bool = False
 ) -> list[Read]:
     """Return for each cell its fact, None where it says nothing, or why it was refused."""
-    field, make = field_of(column), fact_maker(by)
+    field, make = field_of(column), fact_maker(Fact(value="", by=by))
 
     def typed(text: str) -> Fact | None:
         found = parse_typed(field, text, unit_hint=column.unit, read_code=read_code, epoch_1904=epoch_1904)
@@ -67,6 +69,8 @@ def field_of(column: PlannedColumn) -> Field:
 
 def shown(cell: Cell) -> str:
     """Return a cell the way the spreadsheet shows it."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -110,12 +114,15 @@ def _numbers(field: Field, factor: Fraction, make: MakeFact, typed: Typed) -> Re
 
     def read(cell: str | float) -> Fact | None:
         if isinstance(cell, str):
-            return typed(cell)
-        text = format(cell, ".15g")
+            if not _PLAIN_NUMBER.fullmatch(cell):
+                return typed(cell)
+            text = cell.rstrip("0").rstrip(".") if "." in cell else cell
+        else:
+            text = format(cell, ".15g")
         value: Decimal | int = Decimal(text) if "e" not in text else canonical(Decimal(text), text)
         if converts:
             value = units.scaled(Decimal(value), factor)
-        if whole or not low < cell < high:
+        if whole or not low < float(cell) < high:
             value = in_range(field, Decimal(value), text)
         return make(value, "")
 

@@ -76,7 +76,7 @@ def draft_file(tables: Tables, reading: Reading, known: Known, step: Callable[[i
         plan = plans[place]
         step(done, len(order), f"正在核对表“{plan.table.name}”")
         if plan.sheet == "evidence":
-            lay_evidence(plan, drafts, reading.index)
+            lay_evidence(plan, drafts, reading.index, by=reading.by)
             continue
         sheet = read_rows(plan, by=reading.by, read_code=reading.read_code)
         skipped += sheet.skipped

@@ -76,14 +76,24 @@ def _size_and_head(path: Path) -> tuple[int, bytes]:
             code="no_permission",
         ) from error
     except OSError as error:
-        raise Problem(
-            "文件读不出来", remedy="请检查 U 盘或网络盘是否还连着，把文件复制到本机再导入", code="unreadable"
-        ) from error
+        raise _unreadable() from error
+
+
+def content_of(path: Path) -> bytes:
+    """Return the whole file; raise Problem where its drive fails."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> Problem:
+    return Problem("文件读不出来", remedy="请检查 U 盘或网络盘是否还连着，把文件复制到本机再导入", code="unreadable")
 
 
 def _ole_kind(path: Path) -> str:
     """Tell apart what old office programs and locked new ones keep in the same kind of container."""
-    content = path.read_bytes()
+    content = content_of(path)
     if _STREAMS["EncryptedPackage"] in content:
         raise locked()
     if _STREAMS["WordDocument"] in content:

@@ -10,29 +10,38 @@ from typing import BinaryIO, Final
 import msgspec
 
 from desktop.intake import limits
-from desktop.intake.kinds import kind_of
+from desktop.intake.kinds import content_of, kind_of
 from desktop.intake.oddities import Odd
 from desktop.intake.refusals import damaged, locked, too_big
 from desktop.problems import Problem
 
 CHUNK_ROWS: Final = 1_000
+CANNOT_WRITE: Final = 3
+"""Exit status when the temporary folder takes no more."""
 Row = list[object]
 Write = Callable[[object], None]
 
 
 def main(arguments: list[str]) -> int:
-    """Read FILE within the limits and write its content to OUT as a sequence of frames; the exit status is 0 or 1."""
+    """Read FILE within the limits and write its content to OUT as a sequence of frames; return 0, 1 when refused, 3 when OUT takes no more."""
     source, target = Path(arguments[0]), Path(arguments[1])
     limits.limit_this_process(limits.MEMORY_BYTES, limits.SECONDS)
-    with target.open("wb") as out:
-        write = _writer(out)
-        try:
-            read_file(source, write)
-        except (Problem, MemoryError) as error:
-            problem = error if isinstance(error, Problem) else too_big("内存不够")
-            write(["problem", problem.what, problem.remedy, problem.code])
-            return 1
-        write(["end"])
+    try:
+        with target.open("wb") as out:
+            return _answer(source, _writer(out))
+    except OSError:
+        # Reading tells its own failures as problems; what is left is the temporary folder.
+        return CANNOT_WRITE
+
+
+def _answer(source: Path, write: Write) -> int:
+    try:
+        read_file(source, write)
+    except (Problem, MemoryError) as error:
+        problem = error if isinstance(error, Problem) else too_big("内存不够")
+        write(["problem", problem.what, problem.remedy, problem.code])
+        return 1
+    write(["end"])
     return 0
 
 
@@ -42,7 +51,7 @@ def read_file(path: Path, write: Write) -> None:
     if kind == "csv":
         from desktop.intake.delimited import read_delimited
 
-        rows, odd, encoding = read_delimited(path.read_bytes())
+        rows, odd, encoding = read_delimited(content_of(path))
         write(["book", kind, False, encoding])
         write(["sheet", path.stem, False, [], odd])
         _write_rows(rows, write)
@@ -76,7 +85,7 @@ def _inspect(path: Path, kind: str) -> tuple[dict[str, list[Odd]], bool]:
     if kind == "xls":
         from desktop.intake.xlsscan import scan_xls
 
-        return scan_xls(path.read_bytes())
+        return scan_xls(content_of(path))
     from desktop.intake.archive import Unpacking, open_archive
 
     with open_archive(path) as archive:

@@ -66,7 +66,7 @@ class Duplicate:
     """Show two records that may be the same; nothing was merged because of it."""
 
     kind: str
-    """same_uscc, same_name, near_name, same_project or near_project."""
+    """same_row, same_uscc, same_name, near_name, same_project or near_project."""
     first: Side
     second: Side
     likeness: float = 1.0
@@ -81,7 +81,8 @@ class Duplicate:
 
 
 _DUPLICATES: Final = {
-    "same_uscc": "信用代码相同、名称不同", "same_name": "名称相同、信用代码不同", "near_name": "企业名称相近",
+    "same_row": "同一企业填了两行", "same_uscc": "信用代码相同、名称不同",
+    "same_name": "名称相同、信用代码不同", "near_name": "企业名称相近",
     "same_project": "同一企业的同名项目", "near_project": "同一企业的项目名称相近",
 }  # fmt: skip
 

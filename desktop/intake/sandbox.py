@@ -16,6 +16,7 @@ import msgspec
 
 import desktop
 from desktop.intake import limits
+from desktop.intake.reader import CANNOT_WRITE
 from desktop.problems import Problem
 
 FROZEN_SWITCH: Final = "--read-workbook"
@@ -31,7 +32,10 @@ class ReadingProcess:
     """Read one file in a process of its own, started at once; leaving the context ends it whatever it is doing."""
 
     def __init__(self, path: Path) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="lvjian-", ignore_cleanup_errors=True)
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="lvjian-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise _no_room() from error
         self._target = Path(self._folder.name) / "frames"
         self._deadline = time.monotonic() + limits.SECONDS
         try:
@@ -43,9 +47,13 @@ class ReadingProcess:
                 stderr=subprocess.DEVNULL,
                 creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             )
-        except BaseException:
+        except OSError as error:
             self._folder.cleanup()
-            raise
+            raise Problem(
+                "读取表格的进程启动不了",
+                remedy="请检查杀毒软件是否拦截了本程序，或重新启动电脑后再试",
+                code="reader_blocked",
+            ) from error
 
     def __enter__(self) -> ReadingProcess:
         return self
@@ -61,6 +69,8 @@ class ReadingProcess:
     def frames(self, step: Step) -> Iterator[list[object]]:
         """Yield what was found in the file; raise Problem when it was refused or the process did not survive it."""
         status = self._wait(step)
+        if status == CANNOT_WRITE:
+            raise _no_room()
         finished = False
         for frame in _frames(self._target):
             if frame[0] == "problem":
@@ -99,6 +109,14 @@ def _environment() -> dict[str, str]:
     root = str(Path(desktop.__file__).parent.parent)
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return {**os.environ, "PYTHONPATH": search, "PYTHONUTF8": "1"}
+
+
+def _no_room() -> Problem:
+    return Problem(
+        "临时文件夹写不进去，磁盘可能已满",
+        remedy="请清理系统盘（至少留出 500 MB），或检查临时文件夹的权限后再试",
+        code="no_temporary_space",
+    )
 
 
 def _too_slow() -> Problem:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from desktop.intake.numbers import canonical
+from desktop.intake.refusals import empty
 from desktop.intake.sandbox import ReadingProcess, Step
 from desktop.problems import Problem
 
@@ -64,31 +65,29 @@ def read_tables(path: Path, step: Step | None = None, *, meanwhile: Callable[[],
 
     `meanwhile` is called once while that process works.
     """
-    with ReadingProcess(path) as reading:
-        meanwhile()
-        return _collected(path, reading, step or _quietly)
+    try:
+        with ReadingProcess(path) as reading:
+            meanwhile()
+            return _collected(path, reading, step or _quietly)
+    except Problem as problem:
+        raise Problem(problem.what, remedy=problem.remedy, where=str(path), code=problem.code) from problem
 
 
 def _collected(path: Path, reading: ReadingProcess, step: Step) -> Tables:
     sheets: list[_Sheet] = []
     kind = encoding = ""
     epoch_1904 = False
-    try:
-        for frame in reading.frames(step):
-            # The frames are what desktop.intake.reader writes; their shapes are told there.
-            if frame[0] == "book":
-                kind, epoch_1904, encoding = cast(tuple[str, bool, str], tuple(frame[1:]))
-            elif frame[0] == "sheet":
-                sheets.append(_Sheet(*cast(tuple[str, bool, list[list[int]], list[list[object]]], tuple(frame[1:]))))
-            else:
-                sheets[-1].extend(cast(list[int], frame[1]), cast(list[Row], frame[2]))
-    except Problem as problem:
-        raise Problem(problem.what, remedy=problem.remedy, where=str(path), code=problem.code) from problem
+    for frame in reading.frames(step):
+        # The frames are what desktop.intake.reader writes; their shapes are told there.
+        if frame[0] == "book":
+            kind, epoch_1904, encoding = cast(tuple[str, bool, str], tuple(frame[1:]))
+        elif frame[0] == "sheet":
+            sheets.append(_Sheet(*cast(tuple[str, bool, list[list[int]], list[list[object]]], tuple(frame[1:]))))
+        else:
+            sheets[-1].extend(cast(list[int], frame[1]), cast(list[Row], frame[2]))
     tables = tuple(sheet.table(epoch_1904=epoch_1904) for sheet in sheets)
     if not any(table.rows for table in tables):
-        raise Problem(
-            "文件里没有任何内容", remedy="请确认选对了文件，或重新保存、重新索取", where=str(path), code="empty"
-        )
+        raise empty()
     return Tables(path=path, kind=kind, encoding=encoding, tables=tables)
 
 

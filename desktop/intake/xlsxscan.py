@@ -17,6 +17,8 @@ from desktop.intake.refusals import damaged, far_cell, too_big, wrong_kind
 
 _FAR: Final = re.compile(rb'r="([A-Z]{3,}\d+|[A-Z]{1,2}\d{6,})"[^>]*>')
 _LOW_ROW: Final = re.compile(rb'row r="(\d{5,6})"')
+_WIDE: Final = re.compile(rb'r="[A-Z]{2,}\d')
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ />]")
 _CELL: Final = re.compile(rb'r="([A-Z]+)(\d+)"[^>]*>')
 _ERROR: Final = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
@@ -67,20 +69,21 @@ def scan_sheet(
     """Return the cells of a sheet its reader would misread; raise Problem where its rectangle would be too large."""
     odd: list[Odd] = []
     percent = _percent_cells(styles)
-    rows = 9_999
+    rows, is_wide = 9_999, False
     for window in unpacking.windows(part):
         for found in _FAR.finditer(window):
             _refuse_far(found, sheet)
         rows = max(rows, max(map(int, _LOW_ROW.findall(window)), default=0))
+        is_wide = is_wide or _WIDE.search(window) is not None
         if b't="e"' in window:
             odd.extend(
                 Odd(*_place(found[1], found[2]), "error", found[3].decode()) for found in _ERROR.finditer(window)
             )
-        if b"<f" in window or b":f" in window:
+        if _FORMULA.search(window):
             odd.extend(_valueless(window))
         if percent is not None:
             odd.extend(Odd(*_place(found[1], found[2]), "percent", "") for found in percent.finditer(window))
-    if rows * limits.COLUMNS > limits.GRID_CELLS:
+    if rows * (limits.COLUMNS if is_wide else 26) > limits.GRID_CELLS or rows > limits.ROWS:
         _refuse_wide(archive, part, sheet)
     return odd
 

@@ -124,6 +124,12 @@ class Access:
                 f"({threading.get_ident()}) used it; run this as an operation of the worker"
             )
 
+    def check_idle(self) -> None:
+        """Refuse what cannot be part of a transaction."""
+        self.check_thread()
+        if self._open:
+            raise RuntimeError("a backup or restore cannot be part of a transaction")
+
     def transaction(self) -> AbstractContextManager[None]:
         """Keep everything done inside, or nothing of it; an inner transaction is part of the outermost one."""
         self.check_thread()

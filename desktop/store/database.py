@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.store import backup, cases, journal, judgements, opening, recovery, saving, search, settings
 from desktop.store.access import Access
@@ -28,8 +28,10 @@ from desktop.store.records import (
     StoredEnterprise,
 )
 from desktop.store.schema import mapping, setting
-from matching.decision import Decision
 from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
+
+if TYPE_CHECKING:
+    from matching.decision import Decision
 
 
 class Store:
@@ -236,18 +238,21 @@ class Store:
 
     def backup(self, kind: str = "manual") -> BackupInfo:
         """Check the database and copy it now."""
+        self._access.check_idle()
         return opening.back_up(self._access, kind=kind)
 
     def restore(self, backup_path: Path, *, by: str = "", why: str = "") -> None:
         """Let a verified backup take the place of the database, which is kept as a backup of its own first."""
-        self._access.check_thread()
+        self._access.check_idle()
         backup.verify(backup_path, self._key)
         opening.back_up(self._access, kind="restore", spare=backup_path)
+        self._closed = True
         opening.release(self._access)
         try:
             backup.put_in_place(backup_path, self.path)
         finally:
             self._access = self._opener()
+            self._closed = False
         with self.transaction():
             journal.note(
                 self._access, by=by, why=why, what="backup_restored", subject="store", subject_id=backup_path.name

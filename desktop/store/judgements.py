@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Row, Update, bindparam, func, insert, select, update
@@ -20,11 +20,13 @@ from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
 from desktop.store.records import JudgementInfo
 from desktop.store.schema import dossier_number, edition, judgement, standing
-from matching.decision import Decision
+
+if TYPE_CHECKING:
+    from matching.decision import Decision
 
 LEVEL = 1
 """Compression: judgements repeat themselves, so the fastest level already keeps a tenth."""
-Ranked = tuple[Decision, int | None, int | None, int | None]
+Ranked = tuple["Decision", int | None, int | None, int | None]
 """A judgement with its rank, and the best and worst rank its score interval allows; None for one not ranked."""
 
 
@@ -143,13 +145,23 @@ def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: 
 
 def opened(judgement_id: str, checksum: str, packed: bytes) -> Decision:
     """Unpack a kept judgement after comparing its checksum."""
+    from matching.decision import Decision  # brings the whole judgement with it; the first list needs none of it
+
     try:
         document = zlib.decompress(packed)
     except zlib.error as error:
         raise _altered(judgement_id) from error
     if sha256(document).hexdigest() != checksum:
         raise _altered(judgement_id)
-    return msgspec.json.decode(document, type=Decision)
+    try:
+        return msgspec.json.decode(document, type=Decision)
+    except msgspec.ValidationError as error:
+        raise Problem(
+            "这份评判记录由另一版本的程序写成，本程序读不懂",
+            where=judgement_id,
+            remedy="记录仍保存在库中；请用当时的程序版本查看，或重新评判",
+            code="store-judgement-foreign",
+        ) from error
 
 
 def _altered(judgement_id: str) -> Problem:

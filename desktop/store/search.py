@@ -102,7 +102,8 @@ def _ordered(listing: Listing, statement: Select[Any], query: CaseQuery) -> Sele
 def _matching(listing: Listing, query: CaseQuery) -> ColumnElement[bool]:
     """Return the condition that a row fits the query."""
     columns = listing.table.c
-    conditions = [_fits(listing, field_id, values) for field_id, values in query.filters.items() if values]
+    lying = columns.deleted == int(query.deleted)
+    conditions = [_fits(listing, field_id, values, lying) for field_id, values in query.filters.items() if values]
     if query.recommendation:
         wanted = [recommendation_order(value) for value in query.recommendation if value]
         judged = [columns.recommendation_order.in_(wanted)] if wanted else []
@@ -111,10 +112,10 @@ def _matching(listing: Listing, query: CaseQuery) -> ColumnElement[bool]:
     if query.changed_since_judged is not None:
         conditions.append(columns.changed == int(query.changed_since_judged))
     conditions.extend(_contains(listing, term) for term in folded(query.text).split()[:TERMS])
-    return and_(columns.deleted == int(query.deleted), *conditions)
+    return and_(lying, *conditions)
 
 
-def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+def _fits(listing: Listing, field_id: str, values: tuple[str, ...], lying: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that a listed field holds one of the values."""
     column = _column(listing, field_id)
     field = listing.fields.get(field_id)
@@ -123,8 +124,8 @@ def _fits(listing: Listing, field_id: str, values: tuple[str, ...]) -> ColumnEle
     for value in values:
         if value == "" or (value == "unknown" and field is not None and field.kind == "tri"):
             choices.append(column.is_(None) if field is not None else column == "")
-        elif field is not None and (field.is_list or field.kind == "map"):
-            choices.append(func.instr(column, f"|{value}|") > 0)
+        elif field is not None and field.is_list:
+            choices.append(_holds(column, value, lying))
         elif field is not None and ".." in value and field.kind in {"dec", "int", "date", "time"}:
             choices.append(_between(column, field, value))
         else:
@@ -138,6 +139,18 @@ def _column(listing: Listing, field_id: str) -> ColumnElement[Any]:
     if field_id not in listing.fields and field_id not in CORE:
         raise ValueError(f"{field_id!r} is not a listed field")
     return listing.table.c[column_name(field_id)]
+
+
+def _holds(column: ColumnElement[Any], value: str, lying: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a column of several values between bars holds one of them.
+
+    The index is walked from one combination to the next: there are few of them, and cases by the thousand.
+    """
+    first = select(func.min(column).label("value")).where(lying)
+    walked = first.cte(recursive=True)
+    following = select(func.min(column)).where(lying, column > walked.c.value).scalar_subquery()
+    walked = walked.union_all(select(following).where(walked.c.value.is_not(None)))
+    return column.in_(select(walked.c.value).where(func.instr(walked.c.value, f"|{value}|") > 0))
 
 
 def _between(column: ColumnElement[Any], field: Field, value: str) -> ColumnElement[bool]:

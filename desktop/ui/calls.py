@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from desktop.intake.mapping import ColumnMapping
     from desktop.intake.report import FileReport, ImportReport
     from desktop.settings import Settings
-    from desktop.store import BackupInfo, CasePage, CaseQuery, EnterpriseKey, RevisionInfo, Saved, StoredCase
+    from desktop.store import BackupInfo, CasePage, CaseQuery, CaseRow, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
     from desktop.work.operations.intake import TablePreview
+    from desktop.work.operations.judging import CaseJudgement
     from desktop.work.operations.office import RubricView
     from matching.packs import Pack
     from matching.packs.adjust import Adjustments
@@ -170,6 +171,22 @@ def judge_cases(ids: Sequence[str] | None, *, on: date) -> Operation[Judged]:
         from desktop.work.operations import judging
 
         return judging.judge_cases(store, ids, on, progress=progress)
+
+    return operation
+
+
+def case_row(case_id: str) -> Operation[CaseRow | None]:
+    """Read how a case stands in the list; None when it is in the recycle bin."""
+    return lambda store, _progress: store.case_row(case_id)
+
+
+def case_judgement(case_id: str) -> Operation[CaseJudgement | None]:
+    """Read the latest judgement of a case in words, None when it was never judged."""
+
+    def operation(store: Store, progress: Progress) -> CaseJudgement | None:
+        from desktop.work.operations import judging
+
+        return judging.case_judgement(store, case_id, progress=progress)
 
     return operation
 
@@ -368,3 +385,28 @@ def make_backup() -> Operation[BackupInfo]:
 def restore_backup(path: Path, *, by: str, why: str) -> Operation[None]:
     """Let a backup take the place of the database, which is kept as a backup first."""
     return lambda store, _progress: store.restore(path, by=by, why=why)
+
+
+# ---- whole workbooks
+
+
+def export_form(ids: Sequence[str], path: Path) -> Operation[int]:
+    """Write the workbook filled with these cases and tell how many it holds."""
+
+    def operation(store: Store, progress: Progress) -> int:
+        from desktop.work.operations import exporting
+
+        return exporting.export_form(store, ids, path, progress=progress)
+
+    return operation
+
+
+def load_example(*, on: date, by: str) -> Operation[ImportReport]:
+    """Import the worked county that comes with the program."""
+
+    def operation(store: Store, progress: Progress) -> ImportReport:
+        from desktop.work.operations import exporting
+
+        return exporting.load_example(store, on=on, by=by, progress=progress)
+
+    return operation

@@ -80,7 +80,7 @@ class CaseWork(QObject):
     def load_example(self) -> None:
         """Import the worked county that comes with the program."""
         self._window.runner.run(
-            calls.load_example(by=self._window.office.clerk),
+            calls.load_example(on=self._window.office.today, by=self._window.office.clerk),
             on_done=lambda _report: self._refresh(t("example.done")),
             title=t("task.example"),
         )

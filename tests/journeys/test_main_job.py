@@ -1,4 +1,4 @@
-"""The main job, from the worked county's workbook to printed dossiers, through the command line as a person types it."""
+"""The main job, from the worked county's workbook to printed dossiers, through the command line."""
 
 from __future__ import annotations
 

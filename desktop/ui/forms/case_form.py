@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -29,6 +31,7 @@ from desktop.ui.forms.proof import level_model
 from desktop.ui.forms.row import FieldRow
 from desktop.ui.forms.section import SectionView
 from desktop.ui.texts import t
+from desktop.ui.theme import GREEN, LINE, PALE_GREEN, PAPER, QUIET
 from matching.case import Case
 from matching.derive import derived
 from matching.explain.printed import printed
@@ -66,6 +69,9 @@ class CaseForm(QWidget):
         self._searching.timeout.connect(self._search)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # there is one
         make_action(self, "field_help", self.explain)
+        to_find = QShortcut(QKeySequence("Ctrl+G"), self)
+        to_find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        to_find.activated.connect(self.finder.setFocus)
         for name in OPEN_AT_FIRST:
             if name in self.sections:
                 self.sections[name].head.setChecked(True)
@@ -102,7 +108,7 @@ class CaseForm(QWidget):
         """Show a field and give it the focus, as soon as its row is made; say whether the form has it."""
         for section in self.sections.values():
             if any(field.id == field_id for field in section.section.fields):
-                self.find.clear()
+                self.finder.clear()
                 self._search()
                 section.reveal(field_id)
                 self._when_made(section, field_id)
@@ -138,23 +144,23 @@ class CaseForm(QWidget):
         column.addWidget(self._help_strip())
 
     def _left_side(self) -> QVBoxLayout:
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(t("form.find"))
-        self.find.setAccessibleName(t("form.find"))
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(lambda _text: self._searching.start())
-        self.find.returnPressed.connect(self._go_to_first_found)
+        self.finder = QLineEdit()
+        self.finder.setPlaceholderText(t("form.find"))
+        self.finder.setAccessibleName(t("form.find"))
+        self.finder.setClearButtonEnabled(True)
+        self.finder.textChanged.connect(lambda _text: self._searching.start())
+        self.finder.returnPressed.connect(self._go_to_first_found)
         self.jumps = JumpList()
         self.jumps.wanted.connect(self._jump)
-        self.find.setFixedWidth(self.jumps.width())
+        self.finder.setFixedWidth(self.jumps.width())
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addWidget(self.find)
+        column.addWidget(self.finder)
         column.addWidget(self.jumps, 1)
         return column
 
     def _sheet(self) -> QScrollArea:
-        inside = QWidget()
+        inside = self._inside = QWidget()
         inside.setObjectName("sheet")
         column = QVBoxLayout(inside)
         column.setContentsMargins(6, 2, 6, 16)
@@ -245,7 +251,7 @@ class CaseForm(QWidget):
 
     def _order_tabs(self, section: AnySection) -> None:
         stops = list(section.tab_stops())
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def _on_row(self, row: FieldRow) -> None:
@@ -286,19 +292,19 @@ class CaseForm(QWidget):
         self._show_hints()
 
     def _search(self) -> None:
-        words = self.find.text().strip()
+        words = self.finder.text().strip()
         found: frozenset[str] | None = None
         if words:
             fields = (field for section in self.sections.values() for field in section.section.fields)
             found = frozenset(field.id for field in fields if fits(field, words))
         for section in self.sections.values():
-            section.find(found)
+            section.narrow(found)
         self._nothing_found.setVisible(found is not None and not found)
 
     def _go_to_first_found(self) -> None:
         self._searching.stop()
         self._search()
-        words = self.find.text().strip()
+        words = self.finder.text().strip()
         for section in self.sections.values():
             for field in section.section.fields:
                 if words and fits(field, words):
@@ -306,8 +312,8 @@ class CaseForm(QWidget):
                     return
 
     def _jump(self, section_id: str, go_in: bool) -> None:
-        if self.find.text():
-            self.find.clear()
+        if self.finder.text():
+            self.finder.clear()
             self._search()
         section = self.sections[section_id]
         section.head.setChecked(True)
@@ -345,7 +351,7 @@ class CaseForm(QWidget):
             return
         self._row = row
         self.help.setText(field_line(row.field))
-        inside = QRect(row.mapTo(self._scroll.widget(), row.rect().topLeft()), row.size())
+        inside = QRect(row.mapTo(self._inside, row.rect().topLeft()), row.size())
         self._scroll.ensureVisible(inside.left(), inside.bottom(), 0, 40)
         self._scroll.ensureVisible(inside.left(), inside.top(), 0, 40)
 
@@ -356,15 +362,15 @@ def _row_of(widget: QWidget | None) -> FieldRow | None:
     return widget
 
 
-_SHEET = """
-#formArea { border: 1px solid #d3dbd7; background: #ffffff; }
-#sheet { background: #ffffff; }
-#part { color: #56635d; padding: 12px 6px 4px 6px; }
-#choices { text-align: left; padding: 3px 8px; }
-#proof { text-align: left; border: none; background: transparent; color: #56635d; padding: 4px 6px; }
-#proof:hover, #proof:checked { background: #e3f1e9; }
-#proof:focus { border: 1px dashed #1b7f4f; padding: 3px 5px; }
-#more { text-align: left; border: none; background: transparent; color: #1b7f4f; padding: 6px 8px; }
-#more:hover { background: #e3f1e9; }
-#more:focus { border: 1px dashed #1b7f4f; padding: 5px 7px; }
+_SHEET = f"""
+#formArea {{ border: 1px solid {LINE}; background: {PAPER}; }}
+#sheet {{ background: {PAPER}; }}
+#part {{ color: {QUIET}; padding: 12px 6px 4px 6px; }}
+#choices {{ text-align: left; padding: 3px 8px; }}
+#proof {{ text-align: left; border: none; background: transparent; color: {QUIET}; padding: 4px 6px; }}
+#proof:hover, #proof:checked {{ background: {PALE_GREEN}; }}
+#proof:focus {{ border: 1px dashed {GREEN}; padding: 3px 5px; }}
+#more {{ text-align: left; border: none; background: transparent; color: {GREEN}; padding: 6px 8px; }}
+#more:hover {{ background: {PALE_GREEN}; }}
+#more:focus {{ border: 1px dashed {GREEN}; padding: 5px 7px; }}
 """

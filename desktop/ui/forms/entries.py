@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from matching.case import Fact
+from matching.case import Case, Fact
 from matching.fields import Value
 
 
@@ -99,6 +99,17 @@ class CaseEntries:
     measures: list[FactSheet] = field(default_factory=list)
     stored_measures: tuple[Mapping[str, Fact], ...] = ()
 
+    @classmethod
+    def of(cls, case: Case) -> CaseEntries:
+        """Begin with a stored case."""
+        return cls(
+            case_id=case.id,
+            enterprise_id=case.enterprise_id,
+            sheet=FactSheet.of(case.facts),
+            measures=[FactSheet.of(measure) for measure in case.measures],
+            stored_measures=tuple(dict(measure) for measure in case.measures),
+        )
+
     @property
     def is_changed(self) -> bool:
         """Say whether anything is not as stored."""
@@ -113,7 +124,7 @@ class CaseEntries:
     def overwrites(self) -> bool:
         """Say whether saving changes something stored, so that a reason is due."""
         kept = self._measures_now()[: len(self.stored_measures)]
-        return self.case_id is not None and (
+        return (
             self.sheet.overwrites
             or len(kept) < len(self.stored_measures)
             or any(
@@ -123,6 +134,13 @@ class CaseEntries:
             )
         )
 
+    def belong_to(self, enterprise_id: str | None, facts: Mapping[str, Fact]) -> None:
+        """Let a new case belong to a stored enterprise, or to a new one; what was typed fills what that leaves open."""
+        typed = {name: fact for name, fact in self.sheet.now.items() if self.sheet.loaded.get(name) != fact}
+        self.enterprise_id = enterprise_id
+        self.sheet.loaded = dict(facts)
+        self.sheet.now = {**typed, **facts}
+
     def _measures_now(self) -> tuple[Mapping[str, Fact], ...]:
         return tuple(measure.now for measure in self.measures if measure.now)
 
@@ -130,13 +148,11 @@ class CaseEntries:
         """Return the measures to keep; a row nobody filled in is none."""
         return tuple(measure.signed(by) for measure in self.measures if measure.now)
 
-    def mark_saved(
-        self, case_id: str, enterprise_id: str, facts: Mapping[str, Fact], measures: tuple[Mapping[str, Fact], ...]
-    ) -> None:
+    def mark_saved(self, case: Case) -> None:
         """Take what was saved as stored; what was entered since counts as unsaved."""
-        self.case_id, self.enterprise_id = case_id, enterprise_id
-        self.sheet.settle(facts)
-        self.stored_measures = measures
+        self.case_id, self.enterprise_id = case.id, case.enterprise_id
+        self.sheet.settle(case.facts)
+        self.stored_measures = tuple(dict(measure) for measure in case.measures)
         filled = [measure for measure in self.measures if measure.now]
-        for measure, saved in zip(filled, measures, strict=False):
+        for measure, saved in zip(filled, case.measures, strict=False):
             measure.settle(saved)

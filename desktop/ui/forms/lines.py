@@ -27,7 +27,7 @@ def line_text(field: Field, value: Value | None) -> str:
     """Return a value as it stands in a line, so that reading the line gives the value again."""
     if value is None:
         return ""
-    if isinstance(value, bool) or isinstance(value, Mapping):
+    if isinstance(value, (bool, Mapping)):
         return str(value)
     if isinstance(value, (Decimal, int)):
         return str(value) if field.unit == "年" else number(value)

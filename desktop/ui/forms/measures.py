@@ -64,7 +64,7 @@ class MeasuresView(QFrame):
         self._is_behind = True
         self._refresh()
 
-    def find(self, found: frozenset[str] | None) -> None:
+    def narrow(self, found: frozenset[str] | None) -> None:
         """Show the section only when one of its fields was found."""
         self._found = None if found is None else found & {field.id for field in self.section.fields}
         self._refresh()
@@ -133,7 +133,10 @@ class MeasuresView(QFrame):
 
     def _make_list(self) -> None:
         labels = {field.id: field.label for field in self.section.fields}
-        heads = [Head(labels[name], width, right=name in {"msr_before", "msr_after", "msr_invest_cny"}) for name, width in _COLUMNS]
+        heads = [
+            Head(labels[name], width, right=name in {"msr_before", "msr_after", "msr_invest_cny"})
+            for name, width in _COLUMNS
+        ]
         self._list = RowTable(heads, name=t("form.measures"))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())

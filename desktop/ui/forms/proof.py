@@ -49,7 +49,9 @@ class LevelBox(QuietBox):
 
 def proof_words(fact: Fact) -> str:
     """Return source, date and basis in one short line."""
-    return "　".join(part for part in (fact.source, fact.on.isoformat() if fact.on else "", BASIS_LABELS.get(fact.basis, "")) if part)
+    return "　".join(
+        part for part in (fact.source, fact.on.isoformat() if fact.on else "", BASIS_LABELS.get(fact.basis, "")) if part
+    )
 
 
 class ProofStrip(QWidget):

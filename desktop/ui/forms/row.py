@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
@@ -157,7 +158,7 @@ class FieldRow(QFrame):
             indented.addWidget(self._strip)
             self._column.addLayout(indented)
             stops = list(self.tab_stops())
-            for before, after in zip(stops, stops[1:], strict=False):
+            for before, after in pairwise(stops):
                 QWidget.setTabOrder(before, after)
         if self._strip is not None:
             self._strip.setVisible(wanted and fact is not None)

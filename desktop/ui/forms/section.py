@@ -80,7 +80,7 @@ class SectionView(QFrame):
         self._behind = set(self.rows)
         self._refresh()
 
-    def find(self, found: frozenset[str] | None) -> None:
+    def narrow(self, found: frozenset[str] | None) -> None:
         """Show only these fields, whether folded or not; None shows all again."""
         self._found = found
         self._refresh()

@@ -74,7 +74,7 @@ class GatesPanel(QWidget):
         self.lights = {}
         line = 0
         for stage in (*STAGES, "other"):
-            own = [gate for gate in gates if gate.stage == stage or (stage == "other" and gate.stage not in STAGES)]
+            own = [gate for gate in gates if _stage_of(gate) == stage]
             if own:
                 grid.addWidget(_stage_label(stage), line, 0, Qt.AlignmentFlag.AlignTop)
             for place, gate in enumerate(own):
@@ -111,7 +111,7 @@ class GatesPanel(QWidget):
         assert judgement is not None
         gate = next(finding for finding in gates_of(judgement) if finding.id == gate_id)
         steps = [gap.sentence for gap in judgement.gaps if gap.finding == gate_id]
-        effect = f"{t(f'gate.stage.{gate.stage or 'other'}')}　{effect_text(gate.result)}"
+        effect = t(f"gate.stage.{_stage_of(gate)}") + "　" + effect_text(gate.result)
         self.detail.setHtml(finding_text(gate, self._dictionary, effect=effect, steps=steps))
 
 
@@ -122,6 +122,10 @@ def effect_text(result: str) -> str:
         "lower", "not_applicable",
     }  # fmt: skip
     return t(f"gate.effect.{result}") if result in known else result
+
+
+def _stage_of(gate: Finding) -> str:
+    return gate.stage if gate.stage in STAGES else "other"
 
 
 def _stage_label(stage: str) -> QLabel:

@@ -2,31 +2,417 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEventLoop, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.ui import calls, dialogs
+from desktop.ui.actions import make_action
+from desktop.ui.forms.case_form import CaseForm
+from desktop.ui.forms.case_head import CaseHead
+from desktop.ui.forms.enterprise_choice import EnterpriseChoice
+from desktop.ui.forms.entries import CaseEntries
+from desktop.ui.forms.history import HistoryView
+from desktop.ui.forms.keeping import Content, Opened, keep_case, keep_reasons, read_case, reasons_given
+from desktop.ui.forms.material import FormMaterial, load_material
+from desktop.ui.texts import t
 
 if TYPE_CHECKING:
+    from desktop.problems import Problem
+    from desktop.store import EnterpriseKey, StoredCase
+    from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.preview import PreviewView
+    from desktop.work.tasks import Task
+
+TABS = ("form", "judgement", "dossier", "history")
+REQUIRED = ("ent_name", "prj_name")
+_REASONS = ("correction", "update", "papers")
 
 
 class CasePage(QWidget):
     """Let a person enter, judge and print one case."""
 
     left = Signal()
+    """The person wants back to the list."""
     changed = Signal()
+    """Something was stored that the list shows."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self._window = window
+        self.form: CaseForm | None = None
+        self.judgement: JudgementView | None = None
+        self.dossier: PreviewView | None = None
+        self.history = HistoryView(window.runner)
+        self._entries = CaseEntries()
+        self._stored: StoredCase | None = None
+        self._asked = 0
+        self._saving: Task | None = None
+        self._dropped = False
+        self._behind: set[str] = set()
+        """Tabs that do not yet show what is stored now."""
+        self._reasons: tuple[str, ...] = ()
+        self._actions = self._make_actions()
+        self.head = CaseHead(self._actions)
+        self.enterprise = EnterpriseChoice(window.runner)
+        self.enterprise.chosen.connect(self._choose_enterprise)
+        self._lay_out()
+        window.runner.run(reasons_given(), on_done=self._take_reasons)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        steps: dict[str, Callable[[], object]] = {
+            "back": self.left.emit,
+            "save": self.save,
+            "judge_one": self.judge,
+            "print_one": lambda: self.show_tab("dossier"),
+        }
+        return {name: make_action(self, name, step) for name, step in steps.items()}
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._places: dict[str, QVBoxLayout] = {}
+        for name in TABS:
+            place = QWidget()
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 8, 0, 0)
+            self.tabs.addTab(place, t(f"case.tab.{name}"))
+            self._places[name] = column
+        self._loading = QLabel(t("case.loading"))
+        self._loading.setObjectName("quiet")
+        self._places["form"].addWidget(self.enterprise)
+        self._places["form"].addWidget(self._loading)
+        self._places["history"].addWidget(self.history)
+        self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(6)
+        column.addWidget(self.head)
+        column.addWidget(self.tabs, 1)
+
+    # ---- what the window asks
 
     def open(self, case_id: str, tab: str = "") -> None:
         """Show a case, on its form or on the tab named."""
+        self._begin(tab)
+        self._with_form(lambda: self._read(case_id))
 
     def begin_new(self) -> None:
         """Show an empty form for a new case."""
+        self._begin("form")
+        self._with_form(self._show_new)
 
     def may_leave(self) -> bool:
-        """Say whether the page may be left, asking about unsaved entries."""
+        """Say whether the page may be left; ask about what is not saved."""
+        if self._saving is not None:
+            self._wait()
+        if not self.is_unsaved:
+            return True
+        answer = dialogs.ask_unsaved(self)
+        if answer == "drop":
+            self._dropped = True
+            return True
+        if answer == "save" and self.save() and self._saving is not None:
+            self._wait()
+            return not self.is_unsaved
+        return False
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Say whether something was entered that is not stored."""
+        if self.form is None or self._dropped:
+            return False
+        return self.form.is_touched or self._entries.is_changed
+
+    # ---- opening
+
+    def _begin(self, tab: str) -> None:
+        self._asked += 1
+        self._dropped = False
+        self._entries, self._stored = CaseEntries(), None
+        self._behind.clear()
+        self._loading.show()
+        self.enterprise.hide()
+        if self.form is not None:
+            self.form.setEnabled(False)
+        self.head.name("", "")
+        self.head.tell(t("case.loading"), unsaved=False)
+        self.head.stand(None)
+        self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+
+    def _with_form(self, then: Callable[[], object]) -> None:
+        if self.form is not None:
+            then()
+            return
+        asked = self._asked
+
+        def make(material: FormMaterial) -> None:
+            if self.form is None:
+                self._make_form(material)
+            if asked == self._asked:
+                then()
+
+        self._window.runner.run(load_material(self._window.office.today), on_done=make)
+
+    def _make_form(self, material: FormMaterial) -> None:
+        self.form = CaseForm(material)
+        self.form.changed.connect(self._tell)
+        self.form.setEnabled(False)
+        self._places["form"].addWidget(self.form, 1)
+
+    def _read(self, case_id: str) -> None:
+        asked = self._asked
+        self._window.runner.run(
+            read_case(case_id), on_done=lambda opened: self._show(opened) if asked == self._asked else None
+        )
+
+    def _show(self, opened: Opened) -> None:
+        self._entries = CaseEntries.of(opened.stored.case)
+        self._show_form()
+        self._take_stored(opened)
+        if opened.stored.deleted:
+            self._window.notice.say(t("case.in_bin"), grade="warn")
+        elif opened.stored.unread:
+            self._window.notice.say(t("case.unread", count=len(opened.stored.unread)), grade="warn")
+
+    def _show_new(self) -> None:
+        self.enterprise.show_chosen(None)
+        self.enterprise.show()
+        self._show_form()
+        self._fill_tab()
+        if self.form is not None:
+            self.form.go_to("ent_name")
+
+    def _show_form(self) -> None:
+        assert self.form is not None
+        self._loading.hide()
+        self.form.setEnabled(True)
+        self.form.show_entries(self._entries)
+        self._tell()
+
+    def _take_stored(self, opened: Opened) -> None:
+        self._stored = opened.stored
+        if self.form is not None:
+            self.form.setEnabled(not opened.stored.deleted)
+        self.head.stand(opened.row)
+        self._behind = {"judgement", "dossier", "history"}
+        self._tell()
+        self._fill_tab()
+
+    # ---- tabs
+
+    def show_tab(self, name: str) -> None:
+        """Go to a tab."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def _fill_tab(self) -> None:
+        """Fill the tab in front, if it does not show what is stored; a new case has nothing stored yet."""
+        name = TABS[self.tabs.currentIndex()]
+        if name == "judgement" and self.judgement is None:
+            self._make_judgement()
+        if name == "dossier" and self.dossier is None:
+            self._make_dossier()
+        if name not in self._behind or self._stored is None:
+            return
+        self._behind.discard(name)
+        case_id = self._stored.case.id
+        if name == "history" and self.form is not None:
+            self.history.show_case(self._stored, self.form.material)
+        elif name == "dossier" and self.dossier is not None:
+            self.dossier.show_case(case_id)
+        elif name == "judgement":
+            self._read_judgement(case_id)
+
+    def _make_judgement(self) -> None:
+        from desktop.ui.judgement_view import JudgementView
+
+        self.judgement = JudgementView(self._window)
+        self.judgement.judge_wanted.connect(self.judge)
+        self.judgement.field_wanted.connect(self.enter_field)
+        self._places["judgement"].addWidget(self.judgement)
+
+    def _make_dossier(self) -> None:
+        from desktop.ui.preview import PreviewView
+
+        self.dossier = PreviewView(self._window)
+        self._places["dossier"].addWidget(self.dossier)
+
+    def _read_judgement(self, case_id: str) -> None:
+        asked, view = self._asked, self.judgement
+        assert view is not None
+        self._window.runner.run(
+            calls.case_judgement(case_id),
+            on_done=lambda found: view.show_judgement(found) if asked == self._asked else None,
+        )
+
+    def enter_field(self, field_id: str) -> None:
+        """Go to a field of the form, so that it can be filled in at once."""
+        if self.form is not None and self.form.go_to(field_id):
+            self.show_tab("form")
+
+    # ---- saving
+
+    def save(self, then: Callable[[], object] | None = None) -> bool:
+        """Save what is entered, and go on with `then`; say whether there was nothing in the way."""
+        if self.form is None or self._saving is not None or (self._stored is not None and self._stored.deleted):
+            return False
+        self.form.commit()
+        self._tell()
+        if not self._is_complete():
+            return False
+        if not self._entries.is_changed:
+            (then or (lambda: self._window.notice.say(t("case.nothing_changed"))))()
+            return True
+        why = self._reason()
+        if why is None:
+            return False
+        clerk = self._window.office.clerk
+        content = Content(
+            case_id=self._entries.case_id,
+            enterprise_id=self._entries.enterprise_id,
+            facts=self._entries.sheet.signed(clerk),
+            measures=self._entries.signed_measures(clerk),
+        )
+        self._saving = self._window.runner.run(
+            keep_case(content, by=clerk, why=why),
+            on_done=lambda opened: self._on_saved(opened, then),
+            on_problem=self._on_refused,
+            title=t("case.saving"),
+        )
+        self._saving.ended.connect(self._on_ended)
         return True
+
+    def _is_complete(self) -> bool:
+        assert self.form is not None
+        refused = len(self._entries.sheet.refused) + sum(len(sheet.refused) for sheet in self._entries.measures)
+        if refused:
+            form = self.form
+            words = t("case.refused", count=refused)
+            self._window.notice.say(words, grade="bad", step=t("case.refused_go"), then=form.go_to_refused)
+            return False
+        known = self._entries.sheet.now
+        missing = [name for name in REQUIRED if name not in known or not known[name].is_known]
+        if missing:
+            labels = "、".join(f"“{self.form.material.dictionary[name].label}”" for name in missing)
+            self._window.notice.say(t("case.required", names=labels), grade="bad")
+            self.form.go_to(missing[0])
+            return False
+        return True
+
+    def _reason(self) -> str | None:
+        """Return why, asking only when something stored changes; None when the person stepped back."""
+        if not self._entries.overwrites:
+            return t("case.why.new") if self._entries.case_id is None else t("case.why.added")
+        offered = tuple(dict.fromkeys((*self._reasons, *(t(f"case.why.{name}") for name in _REASONS))))
+        why = dialogs.ask_why(self, title=t("case.why.title"), words=t("case.why.words"), offered=offered)
+        if why is not None:
+            self._reasons = tuple(dict.fromkeys((why, *self._reasons)))
+            self._window.runner.run(keep_reasons(self._reasons))
+        return why
+
+    def _on_saved(self, opened: Opened, then: Callable[[], object] | None) -> None:
+        self._saving = None
+        is_new = self._entries.case_id is None
+        self._entries.mark_saved(opened.stored.case)
+        self.enterprise.hide()
+        if self.form is not None:
+            self.form.show_saved()
+        self._take_stored(opened)
+        self._window.notice.say(t("case.saved_new") if is_new else t("case.saved", revision=opened.stored.revision))
+        self.changed.emit()
+        if then is not None:
+            then()
+
+    def _on_refused(self, problem: Problem) -> None:
+        self._saving = None
+        known = self._entries.sheet.now.get("ent_uscc")
+        if problem.code != "enterprise_exists" or known is None:
+            self._window.notice.say_problem(problem)
+            return
+        code = str(known.value)
+        self._window.notice.say(
+            problem.what + "。", grade="warn", step=t("case.use_enterprise"), then=lambda: self._use_enterprise(code)
+        )
+
+    def _on_ended(self) -> None:
+        self._saving = None
+
+    def _wait(self) -> None:
+        """Let the worker finish saving before the page goes; the person cannot type meanwhile."""
+        if self._saving is not None:
+            loop = QEventLoop()
+            self._saving.ended.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    # ---- the enterprise of a new case
+
+    def _use_enterprise(self, code: str) -> None:
+        self._window.runner.run(
+            calls.enterprises(code), on_done=lambda found: self.enterprise.choose(found[0]) if found else None
+        )
+
+    def _choose_enterprise(self, key: EnterpriseKey | None) -> None:
+        if key is None:
+            self._entries.belong_to(None, {})
+            self._show_form()
+            return
+        asked = self._asked
+
+        def take(facts: object) -> None:
+            if asked == self._asked and isinstance(facts, dict):
+                self._entries.belong_to(key.id, facts)
+                self._show_form()
+
+        self._window.runner.run(calls.enterprise_facts(key.id), on_done=take)
+
+    # ---- judging, telling
+
+    def judge(self) -> None:
+        """Judge the case as it stands; what is entered is saved first."""
+        if self.is_unsaved or self._stored is None:
+            self.save(then=self._judge_stored)
+        else:
+            self._judge_stored()
+
+    def _judge_stored(self) -> None:
+        if self._stored is None:
+            return
+        case_id, asked = self._stored.case.id, self._asked
+        self._window.runner.run(
+            calls.judge_cases((case_id,), on=self._window.office.today),
+            on_done=lambda _report: self._on_judged(case_id, asked),
+            title=t("task.judge"),
+        )
+
+    def _on_judged(self, case_id: str, asked: int) -> None:
+        self.changed.emit()
+        if asked != self._asked:
+            return
+        self._window.notice.say(t("case.judged"))
+        self._behind |= {"judgement", "dossier"}
+        self.show_tab("judgement")
+        self._fill_tab()
+        self._window.runner.run(
+            calls.case_row(case_id), on_done=lambda row: self.head.stand(row) if asked == self._asked else None
+        )
+
+    def _take_reasons(self, reasons: tuple[str, ...]) -> None:
+        self._reasons = (*self._reasons, *reasons)
+
+    def _tell(self) -> None:
+        """Say in the head whose case it is, which version, and whether it is saved."""
+        sheet, stored = self._entries.sheet, self._stored
+        names = [str(sheet.now[name].value) if name in sheet.now else "" for name in REQUIRED]
+        if any(names) or stored is not None:
+            names = [name or t("case.unnamed") for name in names]
+        self.head.name(*names)
+        words = ""
+        if stored is not None:
+            day = f"{stored.saved_at.astimezone():%Y-%m-%d %H:%M}"
+            words = t("case.version", revision=stored.revision, day=day, by=stored.by)
+        self.head.tell(words, unsaved=self.is_unsaved)
+        self._actions["save"].setEnabled(self.form is not None and not (stored is not None and stored.deleted))

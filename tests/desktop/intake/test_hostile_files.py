@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.intake import limits
+from desktop.intake.reader import CANNOT_WRITE
 from desktop.intake.tables import Tables, Unreadable, read_tables
 from desktop.problems import Problem
 from desktop.work.progress import Cancelled, Progress
@@ -203,6 +204,19 @@ def test_an_endless_repeat_in_an_ods_is_refused(tmp_path: Path) -> None:
 def test_a_process_killed_from_outside_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.intake.sandbox._command", lambda: [sys.executable, "-c", _DIES])
     assert refused(write_xlsx(tmp_path / "a.xlsx", {"表": [["1"]]})).code == "reader_died"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"表": [["1"]]})
+    command = [sys.executable, "-m", "desktop.intake.reader", str(path), "/dev/full"]
+    assert subprocess.run(command, check=False).returncode == CANNOT_WRITE
+
+
+def test_a_temporary_folder_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"表": [["1"]]})
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "没有"))
+    assert refused(path).code == "no_temporary_space"
 
 
 def test_a_process_that_never_ends_is_stopped_at_the_time_limit(

@@ -298,6 +298,21 @@ def test_the_same_code_under_two_names_is_shown_and_the_second_row_refused(tmp_p
     assert [(found.row, found.whole_row) for found in report.rejected] == [(3, True)]
 
 
+def test_an_enterprise_written_twice_is_shown_and_kept_once(tmp_path: Path, bring: Bring) -> None:
+    report = bring(form(tmp_path / "a.xlsx", enterprise=[["ent_name", "ent_uscc"], ["甲", USCC_A], ["甲", USCC_A]]))
+    assert [pair.sentence() for pair in report.duplicates] == [
+        f"同一企业填了两行：“甲”（{USCC_A}，表“企业”第 4 行）与“甲”（{USCC_A}，表“企业”第 5 行）"
+    ]
+    assert len(bring.store.enterprise_index()) == 1
+
+
+def test_a_name_of_several_enterprises_is_not_guessed(tmp_path: Path, bring: Bring) -> None:
+    rows = (["甲", USCC_A, "余热", 1], ["甲", USCC_B, "节水", 1], ["甲", "", "光伏", 1])
+    report = bring(flat(tmp_path / "a.xlsx", *rows))
+    assert [(found.row, found.whole_row) for found in report.rejected] == [(4, True)]
+    assert set(bring.cases()) == {"余热", "节水"}
+
+
 def test_a_project_written_twice_is_shown_and_the_second_row_refused(tmp_path: Path, bring: Bring) -> None:
     report = bring(flat(tmp_path / "a.xlsx", ["甲公司", USCC_A, "余热", 1], ["甲公司", USCC_A, "余 热", 2]))
     assert [pair.kind for pair in report.duplicates] == ["same_project"]

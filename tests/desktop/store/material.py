@@ -127,7 +127,7 @@ def decision(
         score_low=low,
         score_high=low + 10,
         areas=((40.0, 55.0),),
-        shares={"C03": (8.0, 16.0)},
-        verdicts={"G06": "yes", "G07": "unknown"},
-        offers={"abc247.s2.4.leasing": "open"},
+        shares=((8.0, 16.0), (0.0, 4.0)),
+        verdicts={"abc247": "yyun"},
+        offers={"abc247": "oc"},
     )

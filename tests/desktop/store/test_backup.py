@@ -247,3 +247,11 @@ def test_a_backup_carried_elsewhere_restores_as_well(store: Store, tmp_path: Pat
     save_case(store, "新")
     store.restore(carried)
     assert projects(store) == ["旧"]
+
+
+def test_a_backup_inside_a_transaction_is_an_error(store: Store) -> None:
+    with store.transaction(), pytest.raises(RuntimeError, match="transaction"):
+        store.backup()
+    made = store.backup()
+    with store.transaction(), pytest.raises(RuntimeError, match="transaction"):
+        store.restore(made.path)

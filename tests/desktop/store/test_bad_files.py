@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from desktop.problems import Problem
-from desktop.store import CaseQuery
+from desktop.store import CaseQuery, integrity
 from desktop.store.database import Store
 from desktop.store.failures import StoreDamaged, os_problem
 from desktop.store.integrity import is_on_network
@@ -86,6 +86,25 @@ def test_a_damaged_file_without_backups_says_so(opener: Opener, path: Path) -> N
     shutil.rmtree(path.with_name("县级 项目-backups"))
     flip(path, path.stat().st_size // 2 // 4096 * 4096, 4096)
     assert "没有找到自动备份" in refused(opener, path).remedy
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(6, False), (8, True)])
+def test_a_big_file_is_checked_once_a_week(
+    opener: Opener, path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, days: int, is_found: bool
+) -> None:
+    monkeypatch.setattr(integrity, "ALWAYS_CHECKED", 0)
+    store = opener()
+    filled(store)
+    store.close()
+    opener().close()
+    flip(path, path.stat().st_size // 2 // 4096 * 4096, 4096)
+    clock.pass_by(days=days)
+    found = None
+    try:
+        opener()
+    except StoreDamaged as problem:
+        found = problem
+    assert (found is not None) == is_found
 
 
 def test_damage_met_while_working_is_a_problem(opener: Opener, path: Path) -> None:

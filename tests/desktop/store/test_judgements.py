@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import sqlalchemy.exc
 from desktop.problems import Problem
 from desktop.store import CaseQuery, CaseRow
 from desktop.store.database import Store
+from desktop.store.judgements import opened
 from tests.desktop.store.material import TODAY, Clock, case_draft, decision, save_case, save_firm
 
 
@@ -144,6 +147,13 @@ def test_an_altered_judgement_is_found_out(store: Store, path: Path, damage: str
     with pytest.raises(Problem, match="校验值不符") as caught:
         again.latest_judgement(case_id)
     assert caught.value.code == "store-judgement-altered"
+
+
+def test_a_judgement_of_another_program_version_is_a_problem() -> None:
+    document = b'{"id":"j1"}'
+    with pytest.raises(Problem, match="另一版本") as caught:
+        opened("j1", sha256(document).hexdigest(), zlib.compress(document))
+    assert caught.value.code == "store-judgement-foreign"
 
 
 def test_an_edition_is_kept_once_under_its_checksum(store: Store) -> None:

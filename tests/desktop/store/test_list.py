@@ -55,6 +55,14 @@ def test_a_list_field_is_found_by_each_of_its_values(listed: Store) -> None:
     assert filtered(listed, "prj_area", "a", "c") == {"丙项目", "甲项目"}
 
 
+def test_a_list_field_is_found_in_the_bin_by_its_value(listed: Store) -> None:
+    case_id = listed.list_cases(CaseQuery(text="甲项目")).rows[0].id
+    listed.delete_case(case_id, by="", why="")
+    assert filtered(listed, "prj_area", "c") == set()
+    asked = CaseQuery(filters={"prj_area": ("c",)}, deleted=True)
+    assert names(listed, asked) == ["甲项目"]
+
+
 def test_not_known_can_be_asked_for(listed: Store) -> None:
     assert filtered(listed, "prj_invest", "") == {"丁项目"}
     assert filtered(listed, "ent_green", "unknown") == {"甲项目", "丁项目"}

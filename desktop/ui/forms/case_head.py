@@ -1,0 +1,89 @@
+"""The head of the case page: whose project it is, how it stands, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.store import CaseRow
+from desktop.ui.actions import button
+from desktop.ui.icons import sign
+from desktop.ui.tables import interval_text
+from desktop.ui.texts import t
+
+_SIGN = QSize(18, 18)
+
+
+class CaseHead(QFrame):
+    """Show enterprise and project, recommendation, score interval and the commands."""
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _ElidedLabel()
+        self.title.setObjectName("title")
+        self.state = QLabel()
+        self.state.setObjectName("quiet")
+        self._sign = QLabel()
+        self.result = QLabel()
+        self.result.setObjectName("caption")
+        self.score = QLabel()
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(button(actions["back"]))
+        row.addLayout(names, 1)
+        for widget in (self._sign, self.result, self.score):
+            row.addWidget(widget)
+        row.addSpacing(6)
+        for name in ("save", "judge_one", "print_one"):
+            row.addWidget(button(actions[name], primary=name == "save"))
+
+    def name(self, enterprise: str, project: str) -> None:
+        """Show whose project it is."""
+        self.title.show_text(
+            t("case.title", enterprise=enterprise, project=project) if enterprise or project else t("case.new")
+        )
+
+    def tell(self, words: str, *, unsaved: bool) -> None:
+        """Show version and whether something is not yet saved."""
+        mark = t("case.unsaved")
+        self.state.setText(f"{mark}　{words}" if unsaved and words else mark if unsaved else words)
+
+    def stand(self, row: CaseRow | None) -> None:
+        """Show recommendation and score interval as in the list."""
+        result = row.recommendation if row is not None else ""
+        self._sign.setPixmap(sign(result).pixmap(_SIGN))
+        self.result.setText(t(f"recommendation.{result or 'none'}"))
+        words = interval_text(row.score_low, row.score_high) if row is not None else ""
+        stale = t("case.stale") if row is not None and row.changed_since_judged else ""
+        self.score.setText("　".join(part for part in (t("case.score", score=words) if words else "", stale) if part))
+
+
+class _ElidedLabel(QLabel):
+    """A title that gives way to the commands and shows itself whole as a tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def show_text(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        """Fit the text to the new width."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(60, self.width())))

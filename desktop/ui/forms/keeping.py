@@ -1,0 +1,74 @@
+"""What the case page asks of the worker: read a case, save it and read it back, remember the reasons given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.ui import calls
+
+if TYPE_CHECKING:
+    from desktop.store import CaseRow, Saved, StoredCase
+    from desktop.store.database import Store
+    from desktop.work.progress import Progress
+    from matching.case import Fact
+
+_REASONS = "change_reasons"
+_REASONS_KEPT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Hold everything a case shall consist of after saving."""
+
+    case_id: str | None
+    enterprise_id: str | None
+    facts: Mapping[str, Fact]
+    measures: tuple[Mapping[str, Fact], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Hold a case as kept, how it stands in the list, and what saving it did."""
+
+    stored: StoredCase
+    row: CaseRow | None
+    saved: Saved | None = None
+
+
+def read_case(case_id: str) -> Callable[[Store, Progress], Opened]:
+    """Read a case and how it stands."""
+
+    def operation(store: Store, progress: Progress) -> Opened:
+        stored = calls.load_case(case_id)(store, progress)
+        return Opened(stored=stored, row=store.case_row(case_id))
+
+    return operation
+
+
+def keep_case(content: Content, *, by: str, why: str) -> Callable[[Store, Progress], Opened]:
+    """Save a case and read it back."""
+
+    def operation(store: Store, progress: Progress) -> Opened:
+        save = calls.save_case(content.case_id, content.enterprise_id, content.facts, content.measures, by=by, why=why)
+        saved = save(store, progress)
+        opened = read_case(saved.id)(store, progress)
+        return Opened(stored=opened.stored, row=opened.row, saved=saved)
+
+    return operation
+
+
+def reasons_given() -> Callable[[Store, Progress], tuple[str, ...]]:
+    """Read the reasons last given for changes, the newest first."""
+
+    def operation(store: Store, _progress: Progress) -> tuple[str, ...]:
+        kept = store.setting(_REASONS)
+        return tuple(str(reason) for reason in kept) if isinstance(kept, list) else ()
+
+    return operation
+
+
+def keep_reasons(reasons: Sequence[str]) -> Callable[[Store, Progress], None]:
+    """Remember the reasons last given."""
+    return lambda store, _progress: store.put_setting(_REASONS, list(reasons[:_REASONS_KEPT]))
