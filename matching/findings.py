@@ -197,6 +197,8 @@ class Judgement:
     """ready, unknown, hold or block: what stands between the case and a loan approval."""
     fast_lane: str
     """yes, no or unknown."""
+    lowered: bool
+    """A rule puts the case behind the others of its class."""
     score: Score
     findings: tuple[Finding, ...]
     offers: tuple[OfferResult, ...]

@@ -82,6 +82,7 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         recommendation=decision.recommendation,
         approval=decision.approval,
         fast_lane=decision.fast_lane,
+        lowered=decision.lowered,
         score=total,
         findings=tuple(findings),
         offers=tuple(offers),

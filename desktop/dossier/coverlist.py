@@ -58,6 +58,8 @@ def cover_outline(
     label = f"{text('cover.total')}（{text('cover.projects', count=len(rows))}）"
     table.append(Row(cells=(label, total), spans=(len(columns) - 1, 1), kind="total"))
     day = text("date", year=printed_on.year, month=printed_on.month, day=printed_on.day)
+    # In the table, so that the place to sign never stands alone on a sheet of its own.
+    table.append(Row(cells=(text("cover.signature"),), spans=(len(columns),)))
     blocks: list[Block] = [
         Text(text=text("number", number=number), style="number"),
         Text(text=text("cover.title"), style="title"),
@@ -67,7 +69,6 @@ def cover_outline(
     lacking = len(rows) - len(amounts)
     if lacking:
         blocks.append(Text(text=text("cover.amount_missing", count=lacking), style="note"))
-    blocks.append(Text(text=text("cover.signature"), style="signature"))
     return Outline(
         title=text("cover.title"),
         subject=text("foot.number", number=number),

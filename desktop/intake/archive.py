@@ -83,7 +83,7 @@ class Unpacking:
         chunk = part.read(_WINDOW)
         self._left -= len(chunk)
         if self._left < 0:
-            raise too_big(f"解压后超过 {limits.UNPACKED_BYTES // limits.MEGABYTE} MB，像是压缩炸弹")
+            raise too_big(f"解压后超过 {limits.UNPACKED_BYTES // limits.MEGABYTE} MB")
         return chunk
 
 

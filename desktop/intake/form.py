@@ -94,7 +94,8 @@ class _Writer:
             self._write_rules(page, sheet, ranges)
             self._write_rows(page, sheet, content.rows.get(sheet.id, ()))
             self._set_up_print(page, sheet)
-        self.book.get_worksheet_by_name(plan[0].title).activate()
+        if content.rows:
+            self.book.get_worksheet_by_name(plan[0].title).activate()
 
     def _format(self, **options: object) -> Any:
         return self.book.add_format({**_FONT, **options})
@@ -195,7 +196,7 @@ class _Writer:
 
     def _set_up_print(self, page: Any, sheet: Sheet) -> None:
         page.set_landscape()
-        page.set_paper(8)
+        page.set_paper(9)
         page.repeat_rows(HEADING_ROW)
         page.set_footer(f"&L{sheet.title}&R第 &P 页，共 &N 页")
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -10,7 +10,7 @@ FILE_BYTES: Final = 100 * MEGABYTE
 UNPACKED_BYTES: Final = 400 * MEGABYTE
 """All XML parts of one workbook unpacked; 100,000 rows of 40 columns are about 140 MB."""
 ENTRIES: Final = 5_000
-GRID_CELLS: Final = 12_000_000
+GRID_CELLS: Final = 8_000_000
 """Rows times columns of one sheet: the reader keeps the whole rectangle, 32 bytes a cell."""
 COLUMNS: Final = 702
 ROWS: Final = 200_000

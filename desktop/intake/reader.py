@@ -23,7 +23,7 @@ Write = Callable[[object], None]
 
 
 def main(arguments: list[str]) -> int:
-    """Read FILE within the limits and write its content to OUT as a sequence of frames; return 0, 1 when refused, 3 when OUT takes no more."""
+    """Read FILE within the limits into OUT, frame by frame; return 0, 1 when refused, 3 when OUT takes no more."""
     source, target = Path(arguments[0]), Path(arguments[1])
     limits.limit_this_process(limits.MEMORY_BYTES, limits.SECONDS)
     try:

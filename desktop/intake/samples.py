@@ -59,11 +59,12 @@ def _sample_of(field: Field) -> str | Decimal | date:
         return "第一项；第二项"
     if field.kind == "time":
         return "08:30"
-    return _CODES.get(field.code, "") if field.kind == "code" else "文字"
+    return _CODES.get(field.code, "") if field.kind == "code" else "按实际填写"
 
 
 def _number(field: Field) -> Decimal:
-    number = Decimal(2025) if field.unit == "年" else Decimal(100) if field.unit != "%" else Decimal(50)
+    usual = {"%": 50, "年": 2025 if field.id.endswith("_year") else 5, "人": 120}
+    number = Decimal(usual.get(field.unit, 100))
     if field.maximum is not None and number > field.maximum:
         number = field.maximum
     return max(number, field.minimum) if field.minimum is not None else number

@@ -204,9 +204,9 @@ class Store:
         """Return the heads of all judgements of a case, the newest first."""
         return judgements.history(self._access, case_id)
 
-    def number_dossier(self, case_id: str, judgement_id: str, printed_on: date) -> str:
+    def number_dossier(self, case_id: str, judgement_id: str, printed_on: date, *, by: str = "") -> str:
         """Return the dossier number of a judgement, running within the year; asking again gives the same one."""
-        return judgements.number_dossier(self._access, case_id, judgement_id, printed_on)
+        return judgements.number_dossier(self._access, case_id, judgement_id, printed_on, by=by)
 
     # Settings of the office
 

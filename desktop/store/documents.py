@@ -162,9 +162,23 @@ def _reader(field: Field) -> Callable[[object], Value]:
     """Return what `matching.fields.decode` does for one field, with short cuts for what is stored most."""
     if field.kind in {"str", "text", "code", "time"}:
         return lambda raw: raw if isinstance(raw, str) else decode(field, raw)
-    if field.kind == "dec" and field.minimum is None and field.maximum is None:
-        return lambda raw: Decimal(raw) if isinstance(raw, str) and _NUMBER.fullmatch(raw) else decode(field, raw)
+    if field.kind == "dec":
+        return _decimal_reader(field)
     return lambda raw: decode(field, raw)
+
+
+def _decimal_reader(field: Field) -> Callable[[object], Value]:
+    lowest = Decimal("-Infinity") if field.minimum is None else field.minimum
+    highest = Decimal("Infinity") if field.maximum is None else field.maximum
+
+    def read(raw: object) -> Value:
+        if isinstance(raw, str) and _NUMBER.fullmatch(raw):
+            number = Decimal(raw)
+            if lowest <= number <= highest:
+                return number
+        return decode(field, raw)
+
+    return read
 
 
 def _plain(value: object) -> object:

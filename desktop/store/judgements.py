@@ -117,7 +117,7 @@ def show_again(access: Access) -> None:
         send(connection, _show(access.listing), [_shown(row._asdict()) for row in connection.execute(query)])
 
 
-def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: date) -> str:
+def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: date, *, by: str) -> str:
     """Return the dossier number of a judgement, running within the year; asking again gives the same one."""
     columns = dossier_number.c
     with access.transaction(), access.reading() as connection:
@@ -139,7 +139,7 @@ def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: 
             },
         )
         text = _dossier_number(year, number)
-        note(access, by="", why=text, what="numbered", subject="case", subject_id=case_id)
+        note(access, by=by, why=text, what="numbered", subject="case", subject_id=case_id)
         return text
 
 

@@ -71,7 +71,8 @@ def _rank(matter: Matter) -> str:
     if standing is None:
         return matter.words("conclusion.unranked")
     sure = standing.best == standing.worst
-    return matter.words(
+    lowered = matter.words("conclusion.lowered") if matter.judgement.lowered else ""
+    return lowered + matter.words(
         "conclusion.ranked_sure" if sure else "conclusion.ranked",
         rank=standing.rank,
         best=standing.best,

@@ -273,6 +273,7 @@ def judgement(**changes: Any) -> Judgement:
         "recommendation": "hold",
         "approval": "hold",
         "fast_lane": "unknown",
+        "lowered": False,
         "score": score(),
         "findings": found,
         "offers": offers(),

@@ -37,7 +37,7 @@ FIELDS = {
     "prj_area": _field("prj_area", "enum[]", "project", listed=True, more=_CHOICES),
     "prj_start": _field("prj_start", "date", "project", listed=True),
     "prj_flows": _field("prj_flows", "map", "project", more='keys = [["so2", "二氧化硫", "SO2"]]'),
-    "loan_amount": _field("loan_amount", "dec", "loan"),
+    "loan_amount": _field("loan_amount", "dec", "loan", more="minimum = 0\nmaximum = 1000"),
     "msr_name": _field("msr_name", "str", "measure"),
     "msr_before": _field("msr_before", "dec", "measure"),
 }
