@@ -33,6 +33,12 @@ def codes() -> CodeTables:
 
 
 @cache
+def places() -> dict[str, str]:
+    """Return the name of every county by its code, as lists show it."""
+    return {region.code: region.name for region in codes().counties()}
+
+
+@cache
 def checks() -> tuple[Check, ...]:
     """Return the plausibility bands."""
     return load_checks(_read(resource_folder() / "fields" / "plausibility.toml"), dictionary())

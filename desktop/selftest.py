@@ -85,7 +85,7 @@ def _main_job(place: Path) -> None:
     from desktop.work.operations import cases, intake, judging, printing
 
     progress = Progress()
-    with Store.open(place / "自检.db", dictionary=resources.dictionary()) as store:
+    with Store.open(place / "自检.db", dictionary=resources.dictionary(), places=resources.places()) as store:
         report = intake.import_files(store, [resources.example_workbook()], by=CLERK, progress=progress)
         _require(report.is_clean, "示例表没有全部读入")
         judged = judging.judge_cases(store, None, DAY, progress=progress)

@@ -64,7 +64,7 @@ def _write(options: Namespace, answer: dict[str, Any], text: str) -> None:
 def _store(path: Path) -> Iterator[Store]:
     from desktop.store.database import Store
 
-    store = Store.open(path, dictionary=resources.dictionary())
+    store = Store.open(path, dictionary=resources.dictionary(), places=resources.places())
     try:
         yield store
     finally:

@@ -258,7 +258,7 @@ class Assembly:
         """Say whether a second row of a project is another project of the same name rather than more about the same."""
         if row.kind == "project":
             return project.told
-        if row.kind != "flat" or not project.told:
+        if row.kind != "flat" or not project.told or row.sheet != project.sheet:
             return False
         same = all(project.facts.get(name, fact).value == fact.value for name, fact in row.case.items())
         return not (same and row.measure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Final
 
 MEGABYTE: Final = 1 << 20
@@ -28,7 +29,9 @@ def limit_this_process(memory: int, seconds: int) -> None:
         for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
             _, hard = resource.getrlimit(kind)
             limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(kind, (limit, hard))
+            # macOS refuses a limit on address space; time and the checks before reading still hold there.
+            with suppress(ValueError):
+                resource.setrlimit(kind, (limit, hard))
 
 
 if sys.platform == "win32":

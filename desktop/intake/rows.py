@@ -211,7 +211,7 @@ def _by_row(facts: dict[str, list[Fact | None]], count: int) -> list[Facts]:
 
 def _check_keys(draft: DraftRow, refused: set[str], result: SheetRows) -> None:
     """Keep a row that can be named; report one that cannot, and pass over one that says nothing."""
-    if not (draft.enterprise or draft.case or draft.measure or draft.project or refused):
+    if not (draft.enterprise or draft.case or draft.measure or draft.project or draft.reference or refused):
         result.skipped += 1
         return
     if (refused & {USCC, NAME} and draft.kind in {"enterprise", "flat"}) or PROJECT in refused:
@@ -236,11 +236,11 @@ def _missing(draft: DraftRow) -> tuple[str, str, str] | None:
     if draft.kind == "enterprise":
         return None if draft.name else (NAME, "企业名称", "请填营业执照上的全称")
     if not (draft.reference or draft.name or draft.uscc):
-        return (layout.ENTERPRISE_ID, "所属企业", "请填企业名称或统一社会信用代码") if draft.kind != "flat" else (
-            NAME, "企业名称", "请填营业执照上的全称",
-        )  # fmt: skip
+        if draft.kind == "flat":
+            return NAME, "企业名称", "请填营业执照上的全称"
+        return layout.ENTERPRISE_ID, "所属企业", "请填企业名称或统一社会信用代码"
     if not draft.project and (draft.kind != "flat" or draft.case or draft.measure):
-        return PROJECT, "项目名称", "请填项目名称"
+        return (PROJECT if PROJECT in draft.letters else layout.PROJECT_ID), "项目名称", "请填项目名称"
     return None
 
 

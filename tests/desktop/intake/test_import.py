@@ -298,6 +298,20 @@ def test_the_same_code_under_two_names_is_shown_and_the_second_row_refused(tmp_p
     assert [(found.row, found.whole_row) for found in report.rejected] == [(3, True)]
 
 
+def test_two_lists_of_one_workbook_may_tell_of_the_same_project(tmp_path: Path, bring: Bring) -> None:
+    loans: Cells = [["企业名称", "项目名称", "申请贷款金额"], ["甲", "余热", 800]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"项目清单": [FLAT, ["甲", USCC_A, "余热", 1]], "贷款清单": loans})
+    assert bring(path).is_clean
+    case = bring.cases()["余热"].case
+    assert (case.value("prj_invest_total_cny"), case.value("loan_amount_cny")) == (1, 800)
+
+
+def test_a_row_that_names_only_its_enterprise_is_reported(tmp_path: Path, bring: Bring) -> None:
+    sheets = {"enterprise": [["ent_name"], ["甲"]], "project": [["@enterprise", "prj_name"], ["甲", ""], ["", ""]]}
+    report = bring(form(tmp_path / "a.xlsx", **sheets))
+    assert [(found.sheet, found.row, found.field) for found in report.rejected] == [("项目", 4, "项目名称")]
+
+
 def test_an_enterprise_written_twice_is_shown_and_kept_once(tmp_path: Path, bring: Bring) -> None:
     report = bring(form(tmp_path / "a.xlsx", enterprise=[["ent_name", "ent_uscc"], ["甲", USCC_A], ["甲", USCC_A]]))
     assert [pair.sentence() for pair in report.duplicates] == [

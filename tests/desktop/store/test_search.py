@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from desktop.store import CaseQuery
 from desktop.store.database import Store
-from tests.desktop.store.material import case_draft, save_case, save_firm
+from tests.desktop.store.material import PLACES, case_draft, dictionary_of, save_case, save_firm
 
 
-@pytest.fixture
-def searched(store: Store) -> Store:
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that no test changes."""
+    path = tmp_path_factory.mktemp("searched") / "searched.db"
+    with Store.open(path, dictionary=dictionary_of(), places=PLACES) as store:
+        fill(store)
+        yield store
+
+
+def fill(store: Store) -> None:
     firm = save_firm(store, "绿源环保科技有限公司", ent_uscc="91130123MA0ABC1234", ent_county_code="130123")
     save_case(store, "重庆厂余热利用项目", firm=firm, prj_content="建设 5MW 光伏屋顶，配 AND OR 储能 100%_")
     other = save_firm(store, '恒达"重工"(集团)*公司', ent_county_code="340122")
     save_case(store, "节水改造", firm=other, prj_contact="王五 秘密联系人")
-    return store
 
 
 def found(store: Store, text: str) -> list[str]:
