@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from matching.expression.check import Checker
@@ -226,6 +227,7 @@ class _Compiler:
         return self.node(node)
 
 
+@lru_cache(maxsize=8192)
 def _fraction(value: Any) -> Fraction:
     return value if isinstance(value, Fraction) else Fraction(value)
 
