@@ -99,7 +99,7 @@ def _path(options: Namespace) -> Path:
 def _form(options: Namespace) -> Answer:
     from desktop.work.operations.intake import write_form
 
-    write_form(options.out)
+    write_form(options.out, on=_day(options))
     return DONE, {"file": str(options.out)}, f"空白填报表已写入 {options.out}"
 
 

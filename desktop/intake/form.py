@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +23,7 @@ from matching.fields import FieldDictionary
 
 LIST_SHEET: Final = "_选项"
 BAND_ROW, HEADING_ROW, ID_ROW, SAMPLE_ROW, FIRST_ROW = 0, 1, 2, 3, 4
+_FOLDED: Final = {"level": 1, "hidden": True}
 _RULED_ROWS: Final = 5_000
 _BANDS: Final = ("#DDEBDA", "#DCE6F2", "#FCE9D4", "#E8E0F0", "#F6F1CF", "#D9EEEE")
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
@@ -30,10 +31,18 @@ _TYPED_AS_TEXT: Final = frozenset({"str", "text", "code", "text[]", "str[]", "en
 
 
 def write_blank_workbook(
-    path: Path, dictionary: FieldDictionary, *, version: str = "", made_on: date | None = None
+    path: Path,
+    dictionary: FieldDictionary,
+    *,
+    version: str = "",
+    made_on: date | None = None,
+    asked: Collection[str] = (),
 ) -> None:
-    """Write the empty form with drop-downs, notes, units, required marks and an example row that import skips."""
-    _write(path, dictionary, blank(dictionary), version=version, made_on=made_on)
+    """Write the empty form with drop-downs, notes, units, required marks and an example row that import skips.
+
+    With `asked`, columns of other fields are folded away; they can be opened and are read like all others.
+    """
+    _write(path, dictionary, blank(dictionary), version=version, made_on=made_on, asked=asked)
 
 
 def write_cases_workbook(
@@ -43,7 +52,15 @@ def write_cases_workbook(
     _write(path, dictionary, filled(dictionary, tuple(cases)), version=version, made_on=made_on)
 
 
-def _write(path: Path, dictionary: FieldDictionary, content: Content, *, version: str, made_on: date | None) -> None:
+def _write(
+    path: Path,
+    dictionary: FieldDictionary,
+    content: Content,
+    *,
+    version: str,
+    made_on: date | None,
+    asked: Collection[str] = (),
+) -> None:
     """Write beside the target and rename, so that a full disk never leaves half a workbook."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
@@ -54,7 +71,7 @@ def _write(path: Path, dictionary: FieldDictionary, content: Content, *, version
         book = xlsxwriter.Workbook(
             str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
-        _Writer(book, dictionary).write(content, version=version, made_on=made_on)
+        _Writer(book, dictionary, asked).write(content, version=version, made_on=made_on)
         book.close()
         unfinished.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -78,6 +95,8 @@ class _Writer:
 
     book: Any  # xlsxwriter.Workbook, which is untyped
     dictionary: FieldDictionary
+    asked: Collection[str]
+    """Fields whose columns stay open; empty: all."""
 
     def write(self, content: Content, *, version: str, made_on: date | None) -> None:
         made = datetime(made_on.year, made_on.month, made_on.day) if made_on is not None else None
@@ -173,10 +192,16 @@ class _Writer:
         for place, column in enumerate(sheet.columns):
             kind = column.field.kind if column.field is not None else ("date" if column.id == "@on" else "str")
             style = text if kind in _TYPED_AS_TEXT else day if kind == "date" else plain
-            page.set_column(place, place, width_of(column), style)
+            page.set_column(place, place, width_of(column), style, _FOLDED if self._is_folded(column) else {})
             rule = rule_of(column, ranges)
             if rule is not None:
                 page.data_validation(SAMPLE_ROW, place, FIRST_ROW + _RULED_ROWS, place, rule)
+
+    def _is_folded(self, column: Column) -> bool:
+        field = column.field
+        if not self.asked or field is None or field.id in self.asked:
+            return False
+        return not (field.required or field.listed or field.subject == "measure" or column.required)
 
     def _write_rows(self, page: Any, sheet: Sheet, rows: Sequence[Row]) -> None:
         text = self._format(num_format="@", quote_prefix=True)

@@ -290,7 +290,7 @@ def write_form(path: Path) -> Operation[Path]:
     def operation(_store: Store, _progress: Progress) -> Path:
         from desktop.work.operations import intake
 
-        return intake.write_form(path)
+        return intake.write_form(path, on=date.today())
 
     return operation
 

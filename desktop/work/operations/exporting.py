@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import resources
-from desktop.intake.form import write_blank_workbook, write_cases_workbook
+from desktop.intake.form import write_cases_workbook
 from desktop.intake.report import ImportReport
 from desktop.version import VERSION
-from desktop.work.operations.intake import import_files, plausibility
+from desktop.work.operations.intake import import_files, plausibility, write_form
 from matching.case import Case
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def export_form(store: Store, ids: Sequence[str], path: Path, *, progress: Progress) -> int:
     """Write the workbook filled with these cases, blank without any; return how many it holds."""
     if not ids:
-        write_blank_workbook(path, resources.dictionary(), version=VERSION)
+        write_form(path, on=date.today())
         return 0
 
     def cases() -> Iterator[Case]:

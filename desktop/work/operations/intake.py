@@ -27,6 +27,7 @@ from matching.benefit.plausibility import remarks
 from matching.case import EVIDENCE_LABELS, Case, Fact
 from matching.criteria.facts import CaseView
 from matching.fields import FieldDictionary
+from matching.packs import fields_asked
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -37,9 +38,10 @@ Check = Callable[[Case], Sequence[str]]
 _REPORT_EVERY = 200
 
 
-def write_form(path: Path, *, dictionary: FieldDictionary | None = None) -> Path:
-    """Write the blank form."""
-    write_blank_workbook(path, dictionary or resources.dictionary(), version=VERSION)
+def write_form(path: Path, *, on: date, dictionary: FieldDictionary | None = None) -> Path:
+    """Write the blank form; what the packs of the date do not ask for is folded away."""
+    asked = fields_asked(resources.packs().on(on))
+    write_blank_workbook(path, dictionary or resources.dictionary(), version=VERSION, asked=asked)
     return path
 
 

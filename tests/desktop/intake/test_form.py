@@ -187,3 +187,18 @@ def _case() -> Case:
 def _part(path: Path, name: str) -> str:
     with zipfile.ZipFile(path) as archive:
         return archive.read(name).decode("utf-8")
+
+
+def test_columns_the_packs_do_not_ask_for_are_folded_away_and_still_read(tmp_path: Path) -> None:
+    fields = small_dictionary()
+    asked = {field.id for field in fields.values() if field.required}
+    write_blank_workbook(tmp_path / "全.xlsx", fields)
+    write_blank_workbook(tmp_path / "收.xlsx", fields, asked=asked)
+    assert "hidden" not in columns_of(tmp_path / "全.xlsx")
+    assert 'hidden="1"' in columns_of(tmp_path / "收.xlsx")
+
+
+def columns_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+    return sheet[sheet.index("<cols>") : sheet.index("</cols>")]
