@@ -101,9 +101,9 @@ def decide(
         found = _offer_states(pack, truths, words, own)
         offers[pack.row.id] = "".join([OFFER_LETTERS[state] for state in found])
         lane = lane or fast_lane_offer(pack, found)
-        if pack is ground.scoring_pack and pack.rubric is not None:
+        if pack is ground.scoring_pack and pack.layout is not None:
             marked = marks(pack, view, truths)
-            areas, blocks = totals(pack.rubric, marked)
+            areas, blocks = totals(pack.layout, marked)
     return Decision(
         id=identity,
         case_id=case.id,

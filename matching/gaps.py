@@ -120,17 +120,12 @@ def _gain(pack: Pack, score: Score, part: ScorePart, points: float) -> float:
     """Return the assured points of the whole score that one criterion's points would add."""
     if not part.area:
         return points - part.points_low
-    rubric = pack.rubric
-    block = next((block for block in rubric.block if block.id == part.block), None) if rubric else None
-    if rubric is None or block is None:
+    if pack.layout is None:
         return 0.0
-    own = [
-        replace(other, points_low=points) if other is part else other
-        for other in score.parts
-        if other.area == part.area
-    ]
-    row = next(area for area in rubric.area if area.id == part.area)
-    raised = area_score(row, rubric, own).low
+    block = next(block for block, _ in pack.layout.blocks if block.id == part.block)
+    place = next(area for area in pack.layout.areas if area.row.id == part.area)
+    changed = replace(part, points_low=points)
+    raised = area_score(place, [changed if other is part else other for other in score.parts]).low
     before = [area.low for area in score.areas]
     after = [raised if area.id == part.area else area.low for area in score.areas]
     return best_two(block, after) - best_two(block, before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,10 +52,14 @@ def read_column(
         return None if found.value is None else make(found.value, found.basis)
 
     read = _natively(field, column.unit, make, typed)
+
+    def either(cell: str | float) -> Fact | None:
+        return typed(shown(cell)) if isinstance(cell, bool) else read(cell)
+
     # True equals 1 as a key of a dict but is not the same answer: such columns (never long) go cell by cell.
     if bool in set(map(type, cells)):
-        return [_read(cell, read, typed) for cell in cells]
-    found = {cell: _read(cell, read, typed) for cell in set(cells)}
+        return [_read_each([cell], either)[cell] for cell in cells]
+    found = _read_each(set(cells), read)
     return list(map(found.__getitem__, cells))
 
 
@@ -80,18 +84,25 @@ def shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _read(cell: Cell, read: Reader, typed: Typed) -> Read:
-    """Read one cell: the short way for what a spreadsheet stores natively, else as text a person typed."""
-    if cell == "" or cell is None:
-        return None
-    if isinstance(cell, Unreadable):
-        return Refused(cell.shown, cell.reason, cell.remedy)
-    try:
-        return typed(shown(cell)) if isinstance(cell, bool) else read(cell)
-    except ValueRefused as refusal:
-        text = shown(cell)
-        part = f"“{refusal.read}”不认得" if refusal.read and refusal.read != text.strip() else ""
-        return Refused(text, refusal.expected, "；".join(filter(None, (part, refusal.suggestion))))
+def _read_each(cells: Iterable[Cell], read: Reader) -> dict[Cell, Read]:
+    """Read different cells: what each of them means, nothing, or why it cannot be meant."""
+    found: dict[Cell, Read] = {}
+    for cell in cells:
+        if cell == "" or cell is None:
+            found[cell] = None
+        elif isinstance(cell, Unreadable):
+            found[cell] = Refused(cell.shown, cell.reason, cell.remedy)
+        else:
+            try:
+                found[cell] = read(cell)
+            except ValueRefused as refusal:
+                found[cell] = _refused(shown(cell), refusal)
+    return found
+
+
+def _refused(text: str, refusal: ValueRefused) -> Refused:
+    part = f"“{refusal.read}”不认得" if refusal.read and refusal.read != text.strip() else ""
+    return Refused(text, refusal.expected, "；".join(filter(None, (part, refusal.suggestion))))
 
 
 def _natively(field: Field, unit: str, make: MakeFact, typed: Typed) -> Reader:

@@ -89,14 +89,15 @@ def _named(side: Side, *, is_new: bool) -> _Named:
 
 def _candidates(names: Sequence[_Named]) -> Iterator[tuple[int, int]]:
     """Yield places of names that may be alike, at least one of them new, each pair once."""
+    first: dict[str, int] = {}
     blocks: dict[str, list[int]] = {}
     for place, keys in enumerate(_keys([name.core for name in names])):
         for key in keys:
-            blocks.setdefault(key, []).append(place)
+            # Nearly all keys are met once and need no list.
+            if (before := first.setdefault(key, place)) != place:
+                blocks.setdefault(key, [before]).append(place)
     seen: set[tuple[int, int]] = set()
     for block in blocks.values():
-        if len(block) == 1:
-            continue
         for at, one in enumerate(block[:_BLOCK]):
             for other in block[at + 1 : _BLOCK]:
                 if (names[one].is_new or names[other].is_new) and one != other and (one, other) not in seen:

@@ -79,7 +79,7 @@ def scan_sheet(
             odd.extend(
                 Odd(*_place(found[1], found[2]), "error", found[3].decode()) for found in _ERROR.finditer(window)
             )
-        if _FORMULA.search(window):
+        if (b"<f" in window or b":f" in window) and _FORMULA.search(window):  # the words are found ten times as fast
             odd.extend(_valueless(window))
         if percent is not None:
             odd.extend(Odd(*_place(found[1], found[2]), "percent", "") for found in percent.finditer(window))

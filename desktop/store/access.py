@@ -110,7 +110,8 @@ class Access:
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
-        return self._clock().astimezone(UTC)
+        moment = self._clock()
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
     def stamp(self) -> str:
         """Return the present moment as kept in the database: fixed width, so that text order is time order."""

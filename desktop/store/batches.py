@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable
@@ -31,7 +32,7 @@ def one(connection: Connection, statement: str, value: str) -> tuple[Any, ...] |
 
 
 def send(connection: Connection, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
-    """Execute a statement for every row; all rows have the same keys, and values the driver takes as they are.
+    """Execute a statement for every row; all rows have the same keys, several, and values the driver takes as they are.
 
     The statement is compiled once and the rows are handed over as tuples: SQLAlchemy's own way prepares every parameter
     of every row anew, which took half the time of an import.
@@ -42,4 +43,4 @@ def send(connection: Connection, statement: Executable, rows: Sequence[dict[str,
     names = compiled.positiontup
     if fixed := {name: compiled.params[name] for name in names if name not in rows[0]}:
         rows = [fixed | row for row in rows]
-    connection.exec_driver_sql(str(compiled), [tuple([row[name] for name in names]) for row in rows])
+    connection.exec_driver_sql(str(compiled), list(map(itemgetter(*names), rows)))

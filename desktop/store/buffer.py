@@ -36,7 +36,7 @@ class Head:
     facts: Mapping[str, Fact] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Change:
     """Tell the journal of a change: when, by whom, why, what, and in which fields."""
 
@@ -80,6 +80,7 @@ class WriteBuffer:
     def clear(self) -> None:
         """Forget everything of the transaction that ended."""
         self._waiting = _Waiting()
+        self._lists.forget()
         self._enterprises.clear()
         self._projects.clear()
         self._next_number = 0
@@ -216,7 +217,7 @@ class WriteBuffer:
         send(to, _UPDATE_PROJECT, [_keyed(row) for row in waiting.projects])
         send(to, insert(schema.project_revision), waiting.project_revisions)
         send(to, insert(schema.journal), waiting.journal)
-        self._lists.add(self._entries(waiting.new_listed))
+        self._lists.add_many(self._entries(waiting.new_listed))
         self._lists.change(self._entries(waiting.listed.values()))
         if waiting.touched:
             self._list_cases_of(waiting)
@@ -225,6 +226,7 @@ class WriteBuffer:
     def finish(self) -> None:
         """Send what waits at the end of the transaction, and count it, so that closing knows whether to back up."""
         self.flush()
+        self._lists.finish()
         self._connection.execute(_COUNT_CHANGE)
 
     def list_anew(self, case_ids: Sequence[str]) -> None:

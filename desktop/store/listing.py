@@ -27,7 +27,7 @@ from sqlalchemy import (
     bindparam,
     text,
 )
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
 from desktop.store.pinyin import Speller
 from matching.case import Fact
@@ -43,6 +43,9 @@ CONTENT_LIMIT = 400
 LISTED_TEXT_LIMIT = 200
 BIGGEST_INTEGER = 2**63 - 1
 RECOMMENDATIONS = ("ready", "unknown", "hold", "block", "not_a_case")
+
+_ORDER = "ix_list_"
+"""How the names of indexes begin that lists are filtered and sorted by."""
 
 Row = dict[str, Any]  # one row on its way to the database, column name to what the driver takes
 
@@ -67,6 +70,7 @@ class Listing:
         metadata = MetaData()
         self.table = Table("case_list", metadata, *_columns(self.fields.values()))
         self.text = Table("case_text", metadata, *_text_columns())
+        self._orders = tuple(index for index in self.table.indexes if str(index.name).startswith(_ORDER))
         self._columns = tuple((field_id, column_name(field_id)) for field_id in self.fields)
 
     @property
@@ -94,7 +98,12 @@ class Listing:
     def index(self, connection: Connection) -> None:
         """Make the indexes of the list; faster once the rows are there."""
         for index in self.table.indexes:
-            index.create(connection)
+            connection.execute(CreateIndex(index, if_not_exists=True))
+
+    def drop_orders(self, connection: Connection) -> None:
+        """Drop the indexes that only questions use, before many rows come; `index` makes them again."""
+        for index in self._orders:
+            connection.execute(DropIndex(index, if_exists=True))
 
     def shows(self, field_ids: Iterable[str]) -> bool:
         """Say whether the list or its search shows any of these fields."""
@@ -201,7 +210,7 @@ def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
     indexed = ["saved_at", "uscc", "county", "enterprise_key", "project_key", "recommendation_order", "score_low",
                "score_high", "rank", "judged_on", "changed"]  # fmt: skip
     names = indexed + [column.name for column in listed]
-    indexes = [Index(f"ix_list_{name}", "deleted", name) for name in names]
+    indexes = [Index(f"{_ORDER}{name}", "deleted", name) for name in names]
     return [*columns, *judged, *listed, *indexes]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import product
+from itertools import islice, product
 
 POLYPHONES = {
     "重": "zhong chong", "长": "chang zhang", "行": "xing hang", "乐": "le yue", "厦": "xia sha", "都": "du dou",
@@ -12,16 +12,30 @@ POLYPHONES = {
     "尉": "wei yu", "番": "fan pan", "泊": "bo po", "堡": "bao pu", "乘": "cheng sheng", "莘": "xin shen",
 }  # fmt: skip
 """Readings that occur in names of firms, counties and projects, the usual one first; all are findable."""
+_SEVERAL = frozenset(POLYPHONES)
 
 VARIANTS = 4
 """Spellings kept of one name at most."""
+
+
+class _Spelling(dict[int, str]):
+    """Translate characters of any text, each spelled when it is first met."""
+
+    def __init__(self, *, letters: int | None) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, code: int) -> str:
+        spelled = self[code] = _readings(chr(code))[0][: self._letters]
+        return spelled
 
 
 class Speller:
     """Spell names character by character, remembering every character once spelled."""
 
     def __init__(self) -> None:
-        self._syllables: dict[str, tuple[str, ...]] = {}
+        self._initials = _Spelling(letters=1)
+        self._full = _Spelling(letters=None)
         self._names: dict[str, tuple[str, str]] = {}
 
     def spell(self, name: str) -> tuple[str, str]:
@@ -34,33 +48,22 @@ class Speller:
         return known
 
     def _spelled(self, name: str) -> tuple[str, str]:
-        known = self._syllables
-        letters: list[str] = []
-        syllables: list[str] = []
-        several: list[tuple[int, tuple[str, ...]]] = []
-        for character in name:
-            readings = known.get(character)
-            if readings is None:
-                readings = known[character] = _readings(character)
-            if len(readings) > 1:
-                several.append((len(syllables), readings))
-            syllable = readings[0]
-            syllables.append(syllable)
-            letters.append(syllable[:1])
-        if not several:
-            return "".join(letters), "".join(syllables)
-        return _variants(syllables, several)
+        if _SEVERAL.isdisjoint(name):
+            return name.translate(self._initials), name.translate(self._full)
+        return self._variants(name)
 
-
-def _variants(syllables: list[str], several: list[tuple[int, tuple[str, ...]]]) -> tuple[str, str]:
-    initials: dict[str, None] = {}
-    full: dict[str, None] = {}
-    for choice in list(product(*(readings for _, readings in several)))[:VARIANTS]:
-        for (place, _), syllable in zip(several, choice, strict=True):
-            syllables[place] = syllable
-        initials["".join(syllable[:1] for syllable in syllables)] = None
-        full["".join(syllables)] = None
-    return " ".join(initials), " ".join(full)
+    def _variants(self, name: str) -> tuple[str, str]:
+        """Return the spellings of a name by every reading of its characters, the usual ones first."""
+        initials: dict[str, None] = {}
+        full: dict[str, None] = {}
+        syllables = [self._full[ord(character)] for character in name]
+        several = [(place, POLYPHONES[sign].split()) for place, sign in enumerate(name) if sign in _SEVERAL]
+        for choice in islice(product(*(readings for _, readings in several)), VARIANTS):
+            for (place, _), syllable in zip(several, choice, strict=True):
+                syllables[place] = syllable
+            initials["".join([syllable[:1] for syllable in syllables])] = None
+            full["".join(syllables)] = None
+        return " ".join(initials), " ".join(full)
 
 
 def _readings(character: str) -> tuple[str, ...]:

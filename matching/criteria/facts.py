@@ -61,7 +61,8 @@ class CaseView:
     def weakest_evidence(self, names: Iterable[str]) -> str:
         """Return the weakest level among the known facts of these names, empty when none is known."""
         known = self._known
-        return min((known[name].evidence for name in names if name in known), default="")
+        levels = [known[name].evidence for name in names if name in known]
+        return min(levels) if levels else ""
 
     def missing(self, expression: Expression, environment: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the fields an unknown result waits for, in reading order."""

@@ -6,5 +6,6 @@ from matching.packs.load import load_edition
 from matching.packs.model import Criterion, Gate, Level, Offer, Pack, TestedClause
 
 __all__ = [
-    "Criterion", "Gate", "Level", "Offer", "Pack", "PackLibrary", "TestedClause", "fields_asked", "load_edition", "load_library",
+    "Criterion", "Gate", "Level", "Offer", "Pack", "PackLibrary", "TestedClause", "fields_asked", "load_edition",
+    "load_library",
 ]  # fmt: skip

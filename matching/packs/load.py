@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from matching.expression import Expression, Symbol, read_expression, symbols_of
 from matching.fields import FieldDictionary
 from matching.packs.adjust import Adjustments, adjusted
 from matching.packs.check import check_edition
+from matching.packs.layout import layout_of
 from matching.packs.model import Criterion, Gate, Level, Offer, Pack, TestedClause
 from matching.packs.rows import (
     CasesFile,
@@ -77,6 +79,7 @@ def load_edition(
         tested=tested,
         gates=gates,
         rubric=criteria.rubric,
+        layout=None,
         criteria=scales,
         offers=offers,
         truths=truths_of(applies, conditions, levels, compiler.symbols),
@@ -84,7 +87,9 @@ def load_edition(
         cases=read.file("cases.toml", CasesFile).case,
     )
     check_edition(pack, dictionary, folder=folder)
-    return pack
+    if pack.rubric is None:
+        return pack
+    return replace(pack, layout=layout_of(pack.rubric, [criterion.row for criterion in pack.criteria]))
 
 
 def _checksum(texts: Mapping[str, str]) -> str:

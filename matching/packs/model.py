@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from matching.expression import Environment, Expression
+from matching.packs.layout import Layout
 from matching.packs.rows import (
     CaseRow,
     ClauseRow,
@@ -83,6 +84,8 @@ class Pack:
     """The clauses with a machine test of their own."""
     gates: tuple[Gate, ...]
     rubric: RubricRow | None
+    layout: Layout | None
+    """The rubric by position; there is one exactly when there is a rubric."""
     criteria: tuple[Criterion, ...]
     offers: tuple[Offer, ...]
     truths: Callable[[Environment], Truths]

@@ -6,14 +6,15 @@ times the best area and 6 times the second best, each area on 0 to 100 over what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import Mark, mark, score_part
 from matching.findings import AreaScore, BlockScore, Score, ScorePart
 from matching.packs import Pack
-from matching.packs.rows import AreaRow, BlockRow, PoolRow, RubricRow
+from matching.packs.layout import AreaPlace, Layout, PoolPlace
+from matching.packs.rows import AreaRow, BlockRow
 from matching.packs.truths import Truths
 
 AREA_POINTS = 100.0
@@ -22,96 +23,88 @@ Part = Mark | ScorePart
 
 
 def marks(pack: Pack, view: CaseView, truths: Truths) -> tuple[Mark, ...]:
-    """Return the mark of every criterion of a pack, in order; a pool member is weighed by the pool's best weight."""
-    rubric = pack.rubric
-    if rubric is None:
+    """Return the mark of every criterion of a pack, in order."""
+    if pack.rubric is None or pack.layout is None:
         return ()
-    pools = {member: max(pool.weights) for pool in rubric.pool for member in pool.members}
+    factors = pack.rubric.evidence
     return tuple(
-        mark(
-            criterion,
-            view,
-            rubric.evidence,
-            pools.get(criterion.row.id, criterion.row.weight),
-            applicable=applicable,
-            levels=levels,
-        )
-        for criterion, applicable, levels in zip(pack.criteria, truths.applicable, truths.levels, strict=True)
+        [
+            mark(criterion, view, factors, weight, applicable=applicable, levels=levels)
+            for criterion, weight, applicable, levels in zip(
+                pack.criteria, pack.layout.weights, truths.applicable, truths.levels, strict=True
+            )
+        ]
     )
 
 
-def totals(rubric: RubricRow, parts: Sequence[Part]) -> tuple[tuple[AreaScore, ...], tuple[BlockScore, ...]]:
+def totals(layout: Layout, parts: Sequence[Part]) -> tuple[tuple[AreaScore, ...], tuple[BlockScore, ...]]:
     """Add marks up to areas and blocks."""
-    areas = tuple(area_score(area, rubric, parts) for area in rubric.area)
-    return areas, tuple(_block(block, areas, parts) for block in rubric.block)
+    areas = tuple([area_score(area, parts) for area in layout.areas])
+    return areas, tuple([_block(block, own, areas, parts) for block, own in layout.blocks])
 
 
 def score(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> Score:
     """Return the score of a case under a pack's rubric with all its parts; zero without one."""
-    rubric = pack.rubric
-    if rubric is None:
+    if pack.rubric is None or pack.layout is None:
         return Score(low=0.0, high=0.0)
     marked = marks(pack, view, pack.truths(environment))
-    areas, blocks = totals(rubric, marked)
+    areas, blocks = totals(pack.layout, marked)
     return Score(
         low=sum(block.low for block in blocks),
         high=sum(block.high for block in blocks),
         blocks=blocks,
         areas=areas,
         parts=tuple(
-            score_part(one, criterion, view, environment, rubric.evidence)
+            score_part(one, criterion, view, environment, pack.rubric.evidence)
             for one, criterion in zip(marked, pack.criteria, strict=True)
         ),
     )
 
 
-def area_score(area: AreaRow, rubric: RubricRow, parts: Iterable[Part]) -> AreaScore:
+def area_score(area: AreaPlace, parts: Sequence[Part]) -> AreaScore:
     """Return the 0 to 100 interval of one area over what is applicable in it."""
-    own = [part for part in parts if part.area == area.id]
-    pools = [pool for pool in rubric.pool if pool.area == area.id]
-    pooled = {member for pool in pools for member in pool.members}
-    single = [part for part in own if part.id not in pooled and part.applicable]
-    low = sum(part.points_low for part in single) + sum(_pool(pool, own, low=True) for pool in pools)
-    high = sum(part.points_high for part in single) + sum(_pool(pool, own, low=False) for pool in pools)
-    weight = sum(part.weight for part in single) + sum(sum(pool.weights) for pool in pools)
-    least = max((block.minimum_applicable for block in rubric.block), default=0.0)
-    if weight < least:
-        note = f"只有 {weight:g} 分的评分项适用，少于 {least:g} 分，本领域不计分；请核对是否漏选支持方向"
-        return AreaScore(
-            id=area.id, title=area.title, low=0.0, high=0.0, applicable_weight=weight, scoreable=False, note=note
-        )
+    low = high = 0.0
+    weight = area.pool_weight
+    for index in area.single:
+        part = parts[index]
+        if part.applicable:
+            low += part.points_low
+            high += part.points_high
+            weight += part.weight
+    for pool in area.pools:
+        low += _pool(pool, [parts[index].points_low for index in pool.members])
+        high += _pool(pool, [parts[index].points_high for index in pool.members])
+    if weight < area.least:
+        note = f"只有 {weight:g} 分的评分项适用，少于 {area.least:g} 分，本领域不计分；请核对是否漏选支持方向"
+        return _area(area.row, 0.0, 0.0, weight, False, note)
     scale = AREA_POINTS / weight if weight else 0.0
     note = "" if abs(weight - AREA_POINTS) < 1e-9 else f"适用评分项共 {weight:g} 分，按 100 分折算"
+    return _area(area.row, low * scale, high * scale, weight, True, note)
+
+
+def _area(row: AreaRow, low: float, high: float, weight: float, scoreable: bool, note: str) -> AreaScore:
     return AreaScore(
-        id=area.id, title=area.title, low=low * scale, high=high * scale, applicable_weight=weight, scoreable=True,
-        note=note,
-    )  # fmt: skip
-
-
-def _pool(pool: PoolRow, parts: Iterable[Part], *, low: bool) -> float:
-    """Return the points of a best-of pool: the best member takes the first weight, the next the second."""
-    top = max(pool.weights)
-    shares = sorted(
-        ((part.points_low if low else part.points_high) / top for part in parts if part.id in pool.members),
-        reverse=True,
+        id=row.id, title=row.title, low=low, high=high, applicable_weight=weight, scoreable=scoreable, note=note
     )
-    return sum(weight * share for weight, share in zip(pool.weights, shares, strict=False))
 
 
-def _block(block: BlockRow, areas: tuple[AreaScore, ...], parts: Sequence[Part]) -> BlockScore:
+def _pool(pool: PoolPlace, points: list[float]) -> float:
+    """Return the points of a best-of pool: the best member takes the first weight, the next the second."""
+    points.sort(reverse=True)
+    return sum(weight * one / pool.top for weight, one in zip(pool.row.weights, points, strict=False))
+
+
+def _block(block: BlockRow, own: Sequence[int], areas: tuple[AreaScore, ...], parts: Sequence[Part]) -> BlockScore:
     if block.best or block.second:
         low = best_two(block, [area.low for area in areas])
         high = best_two(block, [area.high for area in areas])
     else:
-        own = [part for part in parts if part.block == block.id and not part.area]
-        low = sum(part.points_low for part in own)
-        high = sum(part.points_high for part in own)
+        low = sum(parts[index].points_low for index in own)
+        high = sum(parts[index].points_high for index in own)
     return BlockScore(id=block.id, title=block.title, low=low, high=high, maximum=block.points)
 
 
 def best_two(block: BlockRow, scores: list[float]) -> float:
     """Return the points of the block that takes the best and the second best area."""
-    ordered = sorted(scores, reverse=True)
-    best = ordered[0] if ordered else 0.0
-    second = ordered[1] if len(ordered) > 1 else 0.0
-    return (block.best * best + block.second * second) / AREA_POINTS
+    ordered = [*sorted(scores, reverse=True), 0.0, 0.0]
+    return (block.best * ordered[0] + block.second * ordered[1]) / AREA_POINTS

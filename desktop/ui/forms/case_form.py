@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -56,6 +57,7 @@ class CaseForm(QWidget):
         """Something is typed that no row has taken yet."""
         self.sections: dict[str, AnySection] = {}
         self._waiting: list[AnySection] = []
+        self._narrowing: list[Callable[[], None]] = []
         self._then: list[Callable[[], bool]] = []
         self._levels = level_model(self)
         self._row: FieldRow | None = None
@@ -169,7 +171,7 @@ class CaseForm(QWidget):
             title = QLabel(t(f"form.part.{part}"))
             title.setObjectName("part")
             column.addWidget(title)
-            self.jumps.add_part(t(f"form.part.{part}"))
+            self.jumps.add_part(t(f"form.part.{part}.short"))
             for section in self._sections_of(part):
                 self.sections[section.section.id] = section
                 self.jumps.add(section.section.id, section.section.title)
@@ -223,21 +225,24 @@ class CaseForm(QWidget):
 
     def _build_some(self) -> None:
         until = time.perf_counter() + _SECONDS_OF_BUILDING
-        while self._waiting and time.perf_counter() < until:
+        while (self._narrowing or self._waiting) and time.perf_counter() < until:
+            if self._narrowing:
+                self._narrowing.pop(0)()
+                continue
             section = self._waiting[0]
             if not section.build():
                 self._waiting.pop(0)
                 self._order_tabs(section)
                 section.tell()
         self._then = [step for step in self._then if not step()]
-        if not self._waiting:
+        if not self._waiting and not self._narrowing:
             self._builder.stop()
             self._show_hints()
 
     def _when_made(self, section: AnySection, field_id: str) -> None:
         def step() -> bool:
             row = section.rows.get(field_id)
-            if row is None or section in self._waiting:
+            if row is None or self._narrowing or section in self._waiting:
                 return False
             QTimer.singleShot(0, row, lambda: self._go(row))
             return True
@@ -297,8 +302,8 @@ class CaseForm(QWidget):
         if words:
             fields = (field for section in self.sections.values() for field in section.section.fields)
             found = frozenset(field.id for field in fields if fits(field, words))
-        for section in self.sections.values():
-            section.narrow(found)
+        self._narrowing = [partial(section.narrow, found) for section in self.sections.values()]
+        self._builder.start()
         self._nothing_found.setVisible(found is not None and not found)
 
     def _go_to_first_found(self) -> None:
@@ -319,7 +324,7 @@ class CaseForm(QWidget):
         section.head.setChecked(True)
 
         def step() -> bool:
-            if section in self._waiting:
+            if self._narrowing or section in self._waiting:
                 return False
             QTimer.singleShot(0, section, lambda: self._scroll_to(section, go_in))
             return True

@@ -41,7 +41,10 @@ class CaseHead(QFrame):
             row.addWidget(widget)
         row.addSpacing(6)
         for name in ("save", "judge_one", "print_one"):
-            row.addWidget(button(actions[name], primary=name == "save"))
+            made = button(actions[name], primary=name == "save")
+            if name == "save":
+                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            row.addWidget(made)
 
     def name(self, enterprise: str, project: str) -> None:
         """Show whose project it is."""

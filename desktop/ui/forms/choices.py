@@ -27,7 +27,6 @@ from matching.fields import TRI, Field, Scalar, Value
 
 _NONE = "none"
 _LIST_HEIGHT = 280
-_KEYS_IN_A_ROW = 2
 _VALUE = Qt.ItemDataRole.UserRole
 _TICKED, _UNTICKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -215,6 +214,7 @@ class MapEditor(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
         for place, key in enumerate(field.keys):
             part = key_field(field, key)
             editor = ChoiceEditor(part, material) if field.values else LineEditor(part, material)
@@ -224,9 +224,8 @@ class MapEditor(QWidget):
             label = QLabel(key.label)
             label.setWordWrap(True)
             label.setBuddy(editor)
-            row, column = divmod(place, 1 if field.values else _KEYS_IN_A_ROW)
-            grid.addWidget(label, row, 2 * column)
-            grid.addWidget(editor, row, 2 * column + 1)
+            grid.addWidget(label, place, 0)
+            grid.addWidget(editor, place, 1)
             self.parts[key.id] = editor
             self._fields[key.id] = part
         self.setFocusProxy(next(iter(self.parts.values())))

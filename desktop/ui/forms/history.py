@@ -57,7 +57,6 @@ class HistoryView(QWidget):
         self._title = QLabel()
         self._title.setObjectName("caption")
         self.only_changes = QCheckBox(t("history.only_changes"))
-        self.only_changes.setChecked(True)
         self.only_changes.toggled.connect(self._show_facts)
         self._lay_out()
 

@@ -38,6 +38,7 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
     """Read dictionary, packs in force on a day and code tables; done before the first case shows, never in between."""
 
     def operation(store: Store, _progress: Progress) -> FormMaterial:
+        import desktop.ui.forms.case_form  # noqa: F401 - found loaded when the window makes the form
         from desktop import resources
         from desktop.work.operations.office import packs_in_use
 

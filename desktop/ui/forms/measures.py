@@ -154,6 +154,7 @@ class MeasuresView(QFrame):
         commands.addWidget(self._words)
         commands.addStretch(1)
         self._details = QVBoxLayout()
+        self._details.setSpacing(0)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(8, 6, 8, 6)
         column.addLayout(commands)

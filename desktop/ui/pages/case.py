@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui import calls, dialogs
 from desktop.ui.actions import make_action
-from desktop.ui.forms.case_form import CaseForm
 from desktop.ui.forms.case_head import CaseHead
 from desktop.ui.forms.enterprise_choice import EnterpriseChoice
 from desktop.ui.forms.entries import CaseEntries
@@ -23,6 +22,7 @@ from desktop.ui.texts import t
 if TYPE_CHECKING:
     from desktop.problems import Problem
     from desktop.store import EnterpriseKey, StoredCase
+    from desktop.ui.forms.case_form import CaseForm
     from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
     from desktop.ui.preview import PreviewView
@@ -159,6 +159,8 @@ class CasePage(QWidget):
         self._window.runner.run(load_material(self._window.office.today), on_done=make)
 
     def _make_form(self, material: FormMaterial) -> None:
+        from desktop.ui.forms.case_form import CaseForm
+
         self.form = CaseForm(material)
         self.form.changed.connect(self._tell)
         self.form.setEnabled(False)
