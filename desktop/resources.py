@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.paths import resource_folder
 from desktop.problems import Problem
-from matching.benefit.plausibility import Check, load_checks
-from matching.codes import CodeTables, load_codes
-from matching.derive import Derivation, load_derivations
 from matching.errors import ResourceError
 from matching.fields import FieldDictionary, load_fields
-from matching.packs import PackLibrary, load_library
-from matching.packs.adjust import Adjustments
+
+if TYPE_CHECKING:  # the list of cases needs none of these, so the window starts without them
+    from matching.benefit.plausibility import Check
+    from matching.codes import CodeTables
+    from matching.derive import Derivation
+    from matching.packs import PackLibrary
+    from matching.packs.adjust import Adjustments
 
 NOT_FIELDS = frozenset({"derivations.toml", "plausibility.toml"})
 
@@ -29,6 +32,8 @@ def dictionary() -> FieldDictionary:
 @cache
 def codes() -> CodeTables:
     """Return region and industry codes."""
+    from matching.codes import load_codes
+
     return load_codes({path.name: _read(path) for path in _files("codes", "*.*")})
 
 
@@ -41,12 +46,16 @@ def places() -> dict[str, str]:
 @cache
 def checks() -> tuple[Check, ...]:
     """Return the plausibility bands."""
+    from matching.benefit.plausibility import load_checks
+
     return load_checks(_read(resource_folder() / "fields" / "plausibility.toml"), dictionary())
 
 
 @cache
 def derivations() -> tuple[Derivation, ...]:
     """Return the rules for facts that follow from another fact."""
+    from matching.derive import load_derivations
+
     text = _read(resource_folder() / "fields" / "derivations.toml")
     return load_derivations(text, dictionary(), section=codes().section)
 
@@ -61,11 +70,15 @@ def pack_texts() -> dict[str, dict[str, str]]:
 
 @cache
 def _proposed_packs() -> PackLibrary:
+    from matching.packs import load_library
+
     return load_library(pack_texts(), dictionary())
 
 
 def packs(adjustments: Mapping[str, Adjustments] | None = None) -> PackLibrary:
     """Return all packs, with the office's own weights and scales where it set any."""
+    from matching.packs import load_library
+
     if not adjustments:
         return _proposed_packs()
     return load_library(pack_texts(), dictionary(), adjustments=adjustments)

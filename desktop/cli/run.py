@@ -215,9 +215,16 @@ def _selftest(options: Namespace) -> Answer:
 
 
 def _desktop(options: Namespace) -> int:
-    from desktop.app import run as run_window
-
-    return run_window(options)
+    try:
+        from desktop.app import Options
+        from desktop.app import run as run_window
+    except ImportError as error:
+        sys.stderr.write(
+            f"窗口打不开：缺少系统库（{error}）。在 Debian 上请以管理员身份运行："
+            "apt-get install libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxcb-cursor0\n"
+        )
+        return INPUT_PROBLEMS
+    return run_window(Options(database=_path(options), data_folder=paths.data_folder()))
 
 
 _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {

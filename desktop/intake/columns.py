@@ -59,7 +59,8 @@ def read_column(
     # True equals 1 as a key of a dict but is not the same answer: such columns (never long) go cell by cell.
     if bool in set(map(type, cells)):
         return [_read_each([cell], either)[cell] for cell in cells]
-    found = _read_each(set(cells), read)
+    # In the order of the rows, for that is how they are saved: memory is read ahead of it.
+    found = _read_each(dict.fromkeys(cells), read)
     return list(map(found.__getitem__, cells))
 
 
@@ -128,12 +129,13 @@ def _numbers(field: Field, factor: Fraction, make: MakeFact, typed: Typed) -> Re
             if not _PLAIN_NUMBER.fullmatch(cell):
                 return typed(cell)
             text = cell.rstrip("0").rstrip(".") if "." in cell else cell
+            cell = float(cell)
         else:
             text = format(cell, ".15g")
         value: Decimal | int = Decimal(text) if "e" not in text else canonical(Decimal(text), text)
         if converts:
             value = units.scaled(Decimal(value), factor)
-        if whole or not low < float(cell) < high:
+        if whole or not low < cell < high:
             value = in_range(field, Decimal(value), text)
         return make(value, "")
 

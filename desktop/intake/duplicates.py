@@ -70,6 +70,8 @@ def near_names(firms: Sequence[Firm], known: Known) -> Iterator[Duplicate]:
         for kept in known.enterprises
         if kept.id not in in_file
     ]
+    numbered = Counter(name.numbers for name in names)
+    names = [name for name in names if numbered[name.numbers] > 1]  # firms numbered differently are never the same
     for one, other in _candidates(names):
         first, second = names[one], names[other]
         if first.numbers != second.numbers or name_key(first.side.name) == name_key(second.side.name):

@@ -22,7 +22,7 @@ RawDocument = dict[str, msgspec.Raw]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-class _Stored(msgspec.Struct, omit_defaults=True):
+class _Stored(msgspec.Struct, omit_defaults=True, gc=False):
     """Spell one fact: value, evidence, source, day, person, basis, rule it was derived by."""
 
     v: Any  # the JSON edge: matching.fields.decode gives it its type

@@ -6,14 +6,14 @@ import os
 import time
 from uuid import UUID
 
+_VARIANT = "89ab"
+
 
 def new_id() -> str:
     """Return a version 7 UUID: milliseconds first, so that new rows land at the end of an index."""
-    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
-    number = number & ~(0xF << 76) | 7 << 76
-    number = number & ~(0b11 << 62) | 0b10 << 62
-    text = f"{number:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    chance = os.urandom(10)
+    text = (time.time_ns() // 1_000_000).to_bytes(6, "big").hex() + chance.hex()
+    return f"{text[:8]}-{text[8:12]}-7{text[13:16]}-{_VARIANT[chance[2] >> 6]}{text[17:20]}-{text[20:]}"
 
 
 def is_id(text: str) -> bool:

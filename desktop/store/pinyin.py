@@ -57,11 +57,12 @@ class Speller:
         initials: dict[str, None] = {}
         full: dict[str, None] = {}
         syllables = [self._full[ord(character)] for character in name]
+        letters = [syllable[:1] for syllable in syllables]
         several = [(place, POLYPHONES[sign].split()) for place, sign in enumerate(name) if sign in _SEVERAL]
         for choice in islice(product(*(readings for _, readings in several)), VARIANTS):
             for (place, _), syllable in zip(several, choice, strict=True):
-                syllables[place] = syllable
-            initials["".join([syllable[:1] for syllable in syllables])] = None
+                syllables[place], letters[place] = syllable, syllable[:1]
+            initials["".join(letters)] = None
             full["".join(syllables)] = None
         return " ".join(initials), " ".join(full)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
@@ -21,6 +23,8 @@ from PySide6.QtWidgets import (
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
+    from desktop.problems import Problem
+    from desktop.store import BackupInfo
     from desktop.work.tasks import Crash
 
 
@@ -74,7 +78,9 @@ def ask_unsaved(parent: QWidget) -> str:
 
 def tell_crash(parent: QWidget | None, crash: Crash) -> None:
     """Tell of a bug in plain words, where its note lies, and what to do with it; nothing stored was changed."""
-    box = QMessageBox(QMessageBox.Icon.Critical, t("crash.title"), t("crash.words", title=crash.title or t("crash.work")))
+    box = QMessageBox(
+        QMessageBox.Icon.Critical, t("crash.title"), t("crash.words", title=crash.title or t("crash.work"))
+    )
     if parent is not None:
         box.setParent(parent, box.windowFlags())
     box.setInformativeText(t("crash.note", path=crash.note) if crash.note else t("crash.no_note"))
@@ -108,3 +114,32 @@ def form_dialog(parent: QWidget, title: str, yes: str) -> tuple[QDialog, QFormLa
     column.addLayout(rows)
     column.addWidget(_buttons(dialog, yes))
     return dialog, rows
+
+
+def tell_problem(parent: QWidget | None, problem: Problem) -> None:
+    """Tell what is wrong and what to do, and wait until the person has read it."""
+    box = QMessageBox(QMessageBox.Icon.Warning, t("problem.title"), problem.what, parent=parent)
+    box.setInformativeText("\n".join(part for part in (problem.where, problem.remedy) if part))
+    box.addButton(t("dialog.close"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    box.deleteLater()
+
+
+def tell_not_opened(parent: QWidget, problem: Problem, backups: Sequence[BackupInfo]) -> Path | None:
+    """Tell why the database could not be opened; return the backup to put in its place, if one was chosen."""
+    if not backups:
+        tell_problem(parent, problem)
+        return None
+    dialog, rows = form_dialog(parent, t("restore.title"), t("restore.yes"))
+    words = QLabel(f"{problem.what}\n{problem.where}\n\n{t('restore.words')}")
+    words.setWordWrap(True)
+    choice = QComboBox()
+    choice.setAccessibleName(t("restore.backup"))
+    for info in backups:
+        choice.addItem(f"{info.made_at.astimezone():%Y-%m-%d %H:%M}　{info.label}　{info.path.name}", info.path)
+    rows.addRow(words)
+    rows.addRow(t("restore.backup"), choice)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    chosen = choice.currentData()
+    dialog.deleteLater()
+    return Path(chosen) if accepted and chosen is not None else None

@@ -27,12 +27,12 @@ from desktop.ui.forms.explaining import field_card, field_line
 from desktop.ui.forms.jump_list import JumpList
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.forms.measures import MeasuresView
-from desktop.ui.forms.plan import PARTS, fits
+from desktop.ui.forms.plan import MEASURES, PARTS, fits
 from desktop.ui.forms.proof import level_model
 from desktop.ui.forms.row import FieldRow
 from desktop.ui.forms.section import SectionView
 from desktop.ui.texts import t
-from desktop.ui.theme import GREEN, LINE, PALE_GREEN, PAPER, QUIET
+from desktop.ui.theme import AMBER, GREEN, LINE, PALE_GREEN, PAPER, QUIET
 from matching.case import Case
 from matching.derive import derived
 from matching.explain.printed import printed
@@ -123,7 +123,13 @@ class CaseForm(QWidget):
             for field in section.section.fields:
                 if field.id in self.entries.sheet.refused:
                     return self.go_to(field.id)
-        return any(measure.refused for measure in self.entries.measures) and self.go_to("msr_name")
+        measures = self.sections[MEASURES]
+        assert isinstance(measures, MeasuresView)
+        for place, measure in enumerate(self.entries.measures):
+            for name in measure.refused:
+                measures.choose(place)
+                return self.go_to(name)
+        return False
 
     def explain(self) -> None:
         """Explain the field that has the focus in full."""
@@ -373,6 +379,7 @@ _SHEET = f"""
 #part {{ color: {QUIET}; padding: 12px 6px 4px 6px; }}
 #choices {{ text-align: left; padding: 3px 8px; }}
 #proof {{ text-align: left; border: none; background: transparent; color: {QUIET}; padding: 4px 6px; }}
+#proof[lost="true"] {{ color: {AMBER}; }}
 #proof:hover, #proof:checked {{ background: {PALE_GREEN}; }}
 #proof:focus {{ border: 1px dashed {GREEN}; padding: 3px 5px; }}
 #more {{ text-align: left; border: none; background: transparent; color: {GREEN}; padding: 6px 8px; }}

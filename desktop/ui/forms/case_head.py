@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.store import CaseRow
 from desktop.ui.actions import button
+from desktop.ui.forms.elided import ElidedLabel
 from desktop.ui.icons import sign
 from desktop.ui.tables import interval_text
 from desktop.ui.texts import t
@@ -20,7 +21,7 @@ class CaseHead(QFrame):
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = _ElidedLabel()
+        self.title = ElidedLabel()
         self.title.setObjectName("title")
         self.state = QLabel()
         self.state.setObjectName("quiet")
@@ -48,7 +49,7 @@ class CaseHead(QFrame):
 
     def name(self, enterprise: str, project: str) -> None:
         """Show whose project it is."""
-        self.title.show_text(
+        self.title.show_words(
             t("case.title", enterprise=enterprise, project=project) if enterprise or project else t("case.new")
         )
 
@@ -65,28 +66,3 @@ class CaseHead(QFrame):
         words = interval_text(row.score_low, row.score_high) if row is not None else ""
         stale = t("case.stale") if row is not None and row.changed_since_judged else ""
         self.score.setText("　".join(part for part in (t("case.score", score=words) if words else "", stale) if part))
-
-
-class _ElidedLabel(QLabel):
-    """A title that gives way to the commands and shows itself whole as a tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def show_text(self, text: str) -> None:
-        """Show a text."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._fit()
-
-    def resizeEvent(self, event: object) -> None:
-        """Fit the text to the new width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(60, self.width())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.intake.typed import Typed, key_field
+from desktop.ui.forms.elided import ElidedButton
 from desktop.ui.forms.lines import LineEditor
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.texts import t
@@ -85,7 +86,7 @@ def _answers(field: Field) -> list[tuple[Value, str]]:
     return [(choice.id, choice.label) for choice in field.values]
 
 
-class ChoicesEditor(QPushButton):
+class ChoicesEditor(ElidedButton):
     """Choose several values from a list that opens below; the button names what is chosen."""
 
     entered = Signal()
@@ -97,6 +98,7 @@ class ChoicesEditor(QPushButton):
         self._field = field
         self._chosen: tuple[str, ...] = ()
         self._hint = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_list)
 
     def show_value(self, value: Value | None) -> None:
@@ -133,11 +135,6 @@ class ChoicesEditor(QPushButton):
         opened.list.setFocus()
         return opened
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the summary to the new width."""
-        super().resizeEvent(event)
-        self._tell()
-
     def _take(self, chosen: tuple[str, ...]) -> None:
         self.setFocus()
         if chosen != self._chosen:
@@ -147,9 +144,18 @@ class ChoicesEditor(QPushButton):
 
     def _tell(self) -> None:
         nothing = t("form.not_given_but", hint=self._hint) if self._hint else t("form.not_given")
-        words = self.raw() or nothing
-        self.setToolTip(words if self._chosen else "")
-        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(60, self.width() - 34)))
+        self.show_words(self.raw() or nothing)
+
+
+class _TickList(QListWidget):
+    """A list whose space key does what a click does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Space and item is not None:
+            self.itemClicked.emit(item)
+        else:
+            super().keyPressEvent(event)
 
 
 class ChoiceList(QFrame):
@@ -161,7 +167,7 @@ class ChoiceList(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.list = QListWidget()
+        self.list = _TickList()
         self.list.setAccessibleName(field.label)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -175,10 +181,8 @@ class ChoiceList(QFrame):
         self.list.itemClicked.connect(self._toggle)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tick on space, close on Enter as on Escape."""
-        if event.key() == Qt.Key.Key_Space and self.list.currentItem() is not None:
-            self._toggle(self.list.currentItem())
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
+        """Close on Enter as on Escape."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
             self.close()
         else:
             super().keyPressEvent(event)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from desktop.ui import calls
+from desktop.ui.forms.keeping import Opened, read_version
 from desktop.ui.forms.proof import proof_words
+from desktop.ui.forms.versions import Version, VersionContent
 from desktop.ui.row_table import Head, RowTable
 from desktop.ui.texts import t
 from matching.case import Fact
 from matching.explain.printed import NOT_GIVEN, printed
 
 if TYPE_CHECKING:
-    from desktop.store import RevisionInfo, StoredCase
     from desktop.ui.forms.material import FormMaterial
     from desktop.work.tasks import TaskRunner
 
@@ -31,12 +31,13 @@ class HistoryView(QWidget):
         self._runner = runner
         self._material: FormMaterial | None = None
         self._case_id = ""
-        self._revisions: Sequence[RevisionInfo] = ()
-        self._now: StoredCase | None = None
-        self._then: StoredCase | None = None
+        self._listed: Sequence[Version] = ()
+        self._now: VersionContent | None = None
+        self._then: VersionContent | None = None
         self.versions = RowTable(
             (
-                Head(t("history.revision"), 60, right=True),
+                Head(t("history.case_revision"), 80, right=True),
+                Head(t("history.enterprise_revision"), 80, right=True),
                 Head(t("history.when"), 140),
                 Head(t("history.by"), 110),
                 Head(t("history.why"), 0),
@@ -79,60 +80,49 @@ class HistoryView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
-    def show_case(self, stored: StoredCase | None, material: FormMaterial) -> None:
-        """Show the versions of a stored case; None shows nothing."""
+    def show_case(self, opened: Opened, material: FormMaterial) -> None:
+        """Show the versions of a stored case, the newest chosen."""
+        case = opened.stored.case
         self._material = material
-        self._now, self._then = stored, None
-        self._case_id = stored.case.id if stored is not None else ""
-        self._fill_versions(())
-        if stored is not None:
-            case_id = self._case_id
-            self._runner.run(calls.revisions(case_id), on_done=lambda found: self._on_versions(case_id, found))
-
-    def _on_versions(self, case_id: str, found: Sequence[RevisionInfo]) -> None:
-        if case_id == self._case_id:
-            self._fill_versions(found)
-            if found:
-                self.versions.selectRow(0)
-
-    def _fill_versions(self, found: Sequence[RevisionInfo]) -> None:
-        self._revisions = found
-        self.versions.show_rows([
-            (str(info.revision), f"{info.saved_at.astimezone():{_LOCAL_TIME}}", info.by, info.why) for info in found
-        ])  # fmt: skip
+        self._case_id, self._listed = case.id, opened.versions
+        self._now, self._then = VersionContent(facts=case.facts, measures=case.measures), None
+        self.versions.show_rows([_texts(version) for version in opened.versions])
+        self.versions.selectRow(0)
         self._show_facts()
 
-    def _load_chosen(self) -> None:
+    def _chosen(self) -> Version | None:
         rows = self.versions.chosen_rows()
-        if not rows:
-            return
-        revision, case_id = self._revisions[rows[0]].revision, self._case_id
-        self._runner.run(
-            calls.load_case(case_id, revision=revision),
-            on_done=lambda stored: self._on_loaded(case_id, revision, stored),
-        )
+        return self._listed[rows[0]] if rows else None
 
-    def _on_loaded(self, case_id: str, revision: int, stored: StoredCase) -> None:
-        rows = self.versions.chosen_rows()
-        if case_id == self._case_id and rows and self._revisions[rows[0]].revision == revision:
-            self._then = stored
+    def _load_chosen(self) -> None:
+        version, case_id = self._chosen(), self._case_id
+        if version is not None:
+            self._runner.run(
+                read_version(case_id, version),
+                on_done=lambda content: self._on_loaded(case_id, version, content),
+            )
+
+    def _on_loaded(self, case_id: str, version: Version, content: VersionContent) -> None:
+        if case_id == self._case_id and version == self._chosen():
+            self._then = content
             self._show_facts()
 
     def _show_facts(self) -> None:
-        if self._then is None or self._now is None:
-            self._title.setText(t("history.none"))
+        version = self._chosen()
+        if self._then is None or self._now is None or version is None:
+            self._title.setText("")
             self.facts.show_rows(())
             return
         rows = list(self._rows(self._then, self._now))
         self.facts.show_rows(rows)
         name = "history.same" if not rows and self.only_changes.isChecked() else "history.title"
-        self._title.setText(t(name, revision=self._then.revision))
+        self._title.setText(t(name, when=_when(version)))
 
-    def _rows(self, then: StoredCase, now: StoredCase) -> Iterator[tuple[str, ...]]:
+    def _rows(self, then: VersionContent, now: VersionContent) -> Iterator[tuple[str, ...]]:
         only = self.only_changes.isChecked()
-        yield from self._compared(then.case.facts, now.case.facts, "", only=only)
-        for place in range(max(len(then.case.measures), len(now.case.measures))):
-            before, after = (dict(_at(case.case.measures, place)) for case in (then, now))
+        yield from self._compared(then.facts, now.facts, "", only=only)
+        for place in range(max(len(then.measures), len(now.measures))):
+            before, after = (dict(_at(content.measures, place)) for content in (then, now))
             yield from self._compared(before, after, t("history.measure", place=place + 1), only=only)
 
     def _compared(
@@ -154,6 +144,14 @@ class HistoryView(QWidget):
         if fact is None or self._material is None:
             return NOT_GIVEN
         return printed(self._material.dictionary[name], fact.value, name_code=self._material.name_code)
+
+
+def _when(version: Version) -> str:
+    return f"{version.saved_at.astimezone():{_LOCAL_TIME}}"
+
+
+def _texts(version: Version) -> tuple[str, ...]:
+    return str(version.case_revision), str(version.enterprise_revision), _when(version), version.by, version.why
 
 
 def _at(measures: Sequence[Mapping[str, Fact]], place: int) -> Mapping[str, Fact]:

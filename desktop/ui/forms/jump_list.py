@@ -66,7 +66,7 @@ class JumpList(QTableView):
 
     def tell(self, section_id: str, filled: int, total: int) -> None:
         """Show how much of a group is filled in."""
-        words = f"{filled}/{total}" if filled != total or not total else str(total)
+        words = f"{filled}/{total}" if total else str(filled)
         if self._counts[section_id].text() != words:
             self._counts[section_id].setText(words)
 

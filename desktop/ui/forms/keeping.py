@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.ui import calls
+from desktop.ui.forms.versions import Version, VersionContent, versions_of
 
 if TYPE_CHECKING:
-    from desktop.store import CaseRow, Saved, StoredCase
+    from desktop.store import CaseRow, StoredCase
     from desktop.store.database import Store
     from desktop.work.progress import Progress
     from matching.case import Fact
 
 _REASONS = "change_reasons"
 _REASONS_KEPT = 6
+_JOURNAL_READ = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Opened:
 
     stored: StoredCase
     row: CaseRow | None
-    saved: Saved | None = None
+    versions: tuple[Version, ...]
+    """All versions of the case, the newest first."""
 
 
 def read_case(case_id: str) -> Callable[[Store, Progress], Opened]:
@@ -42,7 +45,19 @@ def read_case(case_id: str) -> Callable[[Store, Progress], Opened]:
 
     def operation(store: Store, progress: Progress) -> Opened:
         stored = calls.load_case(case_id)(store, progress)
-        return Opened(stored=stored, row=store.case_row(case_id))
+        versions = versions_of(store.journal(case_id, limit=_JOURNAL_READ))
+        return Opened(stored=stored, row=store.case_row(case_id), versions=versions)
+
+    return operation
+
+
+def read_version(case_id: str, version: Version) -> Callable[[Store, Progress], VersionContent]:
+    """Read what a version said: the project and its enterprise as they stood together."""
+
+    def operation(store: Store, _progress: Progress) -> VersionContent:
+        stored = store.load_case(case_id, revision=version.case_revision)
+        firm = store.load_enterprise(stored.case.enterprise_id, revision=version.enterprise_revision)
+        return VersionContent(facts={**firm.facts, **stored.project_facts}, measures=stored.case.measures)
 
     return operation
 
@@ -53,8 +68,7 @@ def keep_case(content: Content, *, by: str, why: str) -> Callable[[Store, Progre
     def operation(store: Store, progress: Progress) -> Opened:
         save = calls.save_case(content.case_id, content.enterprise_id, content.facts, content.measures, by=by, why=why)
         saved = save(store, progress)
-        opened = read_case(saved.id)(store, progress)
-        return Opened(stored=opened.stored, row=opened.row, saved=saved)
+        return read_case(saved.id)(store, progress)
 
     return operation
 

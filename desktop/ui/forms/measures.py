@@ -101,8 +101,8 @@ class MeasuresView(QFrame):
         return f"{words}　{t('form.changed')}" if changed else words
 
     def count(self) -> tuple[int, int]:
-        """Return the number of measures twice, for there is no number there ought to be."""
-        return len(self._sheets), len(self._sheets)
+        """Return the number of measures; there is none there ought to be."""
+        return len(self._sheets), 0
 
     def tab_stops(self) -> Iterator[QWidget]:
         """Give the widgets in the order Tab visits them."""
@@ -111,6 +111,11 @@ class MeasuresView(QFrame):
             yield from (self._add, self._remove, self._list)
         for row in self.rows.values():
             yield from row.tab_stops()
+
+    def choose(self, place: int) -> None:
+        """Show the fields of one measure."""
+        if self._list is not None:
+            self._list.selectRow(place)
 
     def settle(self) -> None:
         """Take the measures there are as saved."""

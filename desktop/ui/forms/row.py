@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.forms.choices import MapEditor
 from desktop.ui.forms.editors import make_editor
+from desktop.ui.forms.elided import ElidedButton
 from desktop.ui.forms.entries import FactSheet
-from desktop.ui.forms.lines import LineEditor
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.forms.proof import LevelBox, ProofStrip, proof_words
 from desktop.ui.texts import t
@@ -21,7 +21,7 @@ from matching.errors import ValueRefused
 from matching.fields import Field
 
 LABEL_WIDTH = 210
-EDITOR_WIDTH = 350
+EDITOR_WIDTH = 320
 LEVEL_WIDTH = 132
 
 
@@ -31,7 +31,7 @@ class FieldRow(QFrame):
     changed = Signal(str)
     touched = Signal()
     next_wanted = Signal(object)
-    """Enter in a line: the row whose successor shall have the focus."""
+    """Enter: the row whose successor shall have the focus."""
 
     def __init__(self, field: Field, material: FormMaterial, levels: QStandardItemModel) -> None:
         super().__init__()
@@ -44,8 +44,6 @@ class FieldRow(QFrame):
         self.editor.setAccessibleDescription(field.help)
         self.editor.entered.connect(self._take)
         self.editor.touched.connect(self.touched)
-        if isinstance(self.editor, LineEditor):
-            self.editor.returnPressed.connect(lambda: self.next_wanted.emit(self))
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.label.setFixedWidth(LABEL_WIDTH)
@@ -54,7 +52,7 @@ class FieldRow(QFrame):
         self.level.setFixedWidth(LEVEL_WIDTH)
         self.level.setAccessibleName(t("form.level_of", field=field.label))
         self.level.activated.connect(lambda _place: self._prove())
-        self.proof = QPushButton()
+        self.proof = ElidedButton()
         self.proof.setObjectName("proof")
         self.proof.setCheckable(True)
         self.proof.toggled.connect(self._open_strip)
@@ -119,6 +117,13 @@ class FieldRow(QFrame):
             yield from (self._strip.source, self._strip.day, self._strip.basis)
 
     # ---- what happens
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on to the next row on Enter, as in a table."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.next_wanted.emit(self)
+        else:
+            super().keyPressEvent(event)
 
     def _take(self) -> None:
         name = self.field.id
@@ -185,10 +190,14 @@ class FieldRow(QFrame):
     def _tell_proof(self, fact: Fact) -> None:
         self.level.show_level(fact.evidence)
         words = proof_words(fact)
-        if self._sheet.lost_proof(self.field.id):
+        is_lost = self._sheet.lost_proof(self.field.id)
+        if is_lost:
             words = t("form.lost_proof")
-        self.proof.setText(words or t("form.no_source"))
-        self.proof.setToolTip(words)
+        self.proof.show_words(words or t("form.no_source"))
+        if is_lost != bool(self.proof.property("lost")):
+            self.proof.setProperty("lost", is_lost)
+            self.proof.style().unpolish(self.proof)
+            self.proof.style().polish(self.proof)
         self.proof.setAccessibleName(t("form.proof_of", field=self.field.label, words=words or t("form.no_source")))
 
     def _name(self, is_changed: bool) -> None:

@@ -21,7 +21,7 @@ from desktop.ui.texts import t
 
 if TYPE_CHECKING:
     from desktop.problems import Problem
-    from desktop.store import EnterpriseKey, StoredCase
+    from desktop.store import EnterpriseKey
     from desktop.ui.forms.case_form import CaseForm
     from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
@@ -49,7 +49,7 @@ class CasePage(QWidget):
         self.dossier: PreviewView | None = None
         self.history = HistoryView(window.runner)
         self._entries = CaseEntries()
-        self._stored: StoredCase | None = None
+        self._opened: Opened | None = None
         self._asked = 0
         self._saving: Task | None = None
         self._dropped = False
@@ -128,12 +128,17 @@ class CasePage(QWidget):
             return False
         return self.form.is_touched or self._entries.is_changed
 
+    @property
+    def is_in_bin(self) -> bool:
+        """Say whether the case lies in the recycle bin and may only be read."""
+        return self._opened is not None and self._opened.stored.deleted
+
     # ---- opening
 
     def _begin(self, tab: str) -> None:
         self._asked += 1
         self._dropped = False
-        self._entries, self._stored = CaseEntries(), None
+        self._entries, self._opened = CaseEntries(), None
         self._behind.clear()
         self._loading.show()
         self.enterprise.hide()
@@ -142,6 +147,8 @@ class CasePage(QWidget):
         self.head.name("", "")
         self.head.tell(t("case.loading"), unsaved=False)
         self.head.stand(None)
+        for place in range(len(TABS)):
+            self.tabs.setTabEnabled(place, True)
         self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
 
     def _with_form(self, then: Callable[[], object]) -> None:
@@ -173,9 +180,12 @@ class CasePage(QWidget):
         )
 
     def _show(self, opened: Opened) -> None:
+        self._opened = opened
         self._entries = CaseEntries.of(opened.stored.case)
         self._show_form()
         self._take_stored(opened)
+        if self.form is not None and self.tabs.currentIndex() == 0:
+            self.form.jumps.setFocus()
         if opened.stored.deleted:
             self._window.notice.say(t("case.in_bin"), grade="warn")
         elif opened.stored.unread:
@@ -197,7 +207,7 @@ class CasePage(QWidget):
         self._tell()
 
     def _take_stored(self, opened: Opened) -> None:
-        self._stored = opened.stored
+        self._opened = opened
         if self.form is not None:
             self.form.setEnabled(not opened.stored.deleted)
         self.head.stand(opened.row)
@@ -218,12 +228,12 @@ class CasePage(QWidget):
             self._make_judgement()
         if name == "dossier" and self.dossier is None:
             self._make_dossier()
-        if name not in self._behind or self._stored is None:
+        if name not in self._behind or self._opened is None:
             return
         self._behind.discard(name)
-        case_id = self._stored.case.id
+        case_id = self._opened.stored.case.id
         if name == "history" and self.form is not None:
-            self.history.show_case(self._stored, self.form.material)
+            self.history.show_case(self._opened, self.form.material)
         elif name == "dossier" and self.dossier is not None:
             self.dossier.show_case(case_id)
         elif name == "judgement":
@@ -260,7 +270,7 @@ class CasePage(QWidget):
 
     def save(self, then: Callable[[], object] | None = None) -> bool:
         """Save what is entered, and go on with `then`; say whether there was nothing in the way."""
-        if self.form is None or self._saving is not None or (self._stored is not None and self._stored.deleted):
+        if self.form is None or self._saving is not None or self.is_in_bin:
             return False
         self.form.commit()
         self._tell()
@@ -324,7 +334,11 @@ class CasePage(QWidget):
         if self.form is not None:
             self.form.show_saved()
         self._take_stored(opened)
-        self._window.notice.say(t("case.saved_new") if is_new else t("case.saved", revision=opened.stored.revision))
+        self._window.notice.say(
+            t("case.saved_new")
+            if is_new
+            else t("case.saved", case=opened.stored.revision, enterprise=opened.stored.enterprise_revision)
+        )
         self.changed.emit()
         if then is not None:
             then()
@@ -368,6 +382,8 @@ class CasePage(QWidget):
             if asked == self._asked and isinstance(facts, dict):
                 self._entries.belong_to(key.id, facts)
                 self._show_form()
+                if self.form is not None:
+                    self.form.go_to("prj_name")
 
         self._window.runner.run(calls.enterprise_facts(key.id), on_done=take)
 
@@ -375,15 +391,15 @@ class CasePage(QWidget):
 
     def judge(self) -> None:
         """Judge the case as it stands; what is entered is saved first."""
-        if self.is_unsaved or self._stored is None:
+        if self.is_unsaved or self._opened is None:
             self.save(then=self._judge_stored)
         else:
             self._judge_stored()
 
     def _judge_stored(self) -> None:
-        if self._stored is None:
+        if self._opened is None:
             return
-        case_id, asked = self._stored.case.id, self._asked
+        case_id, asked = self._opened.stored.case.id, self._asked
         self._window.runner.run(
             calls.judge_cases((case_id,), on=self._window.office.today),
             on_done=lambda _report: self._on_judged(case_id, asked),
@@ -407,14 +423,31 @@ class CasePage(QWidget):
 
     def _tell(self) -> None:
         """Say in the head whose case it is, which version, and whether it is saved."""
-        sheet, stored = self._entries.sheet, self._stored
+        sheet, opened = self._entries.sheet, self._opened
         names = [str(sheet.now[name].value) if name in sheet.now else "" for name in REQUIRED]
-        if any(names) or stored is not None:
+        if any(names) or opened is not None:
             names = [name or t("case.unnamed") for name in names]
         self.head.name(*names)
-        words = ""
-        if stored is not None:
-            day = f"{stored.saved_at.astimezone():%Y-%m-%d %H:%M}"
-            words = t("case.version", revision=stored.revision, day=day, by=stored.by)
-        self.head.tell(words, unsaved=self.is_unsaved)
-        self._actions["save"].setEnabled(self.form is not None and not (stored is not None and stored.deleted))
+        is_unsaved = self.is_unsaved
+        words = "" if is_unsaved else t("case.not_stored")
+        if opened is not None:
+            words = _version_words(opened)
+        self.head.tell(words, unsaved=is_unsaved)
+        self._actions["save"].setEnabled(self.form is not None and not self.is_in_bin)
+        self._actions["print_one"].setEnabled(opened is not None)
+        for place in range(1, len(TABS)):
+            self.tabs.setTabEnabled(place, opened is not None)
+
+
+def _version_words(opened: Opened) -> str:
+    stored = opened.stored
+    saved_at, by = (
+        (opened.versions[0].saved_at, opened.versions[0].by) if opened.versions else (stored.saved_at, stored.by)
+    )
+    return t(
+        "case.version",
+        case=stored.revision,
+        enterprise=stored.enterprise_revision,
+        day=f"{saved_at.astimezone():%Y-%m-%d %H:%M}",
+        by=by,
+    )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.intake.cells import cell_of
 from desktop.intake.typed import parse_typed
+from matching.codes.uscc import check_uscc
 from matching.errors import ValueRefused
 from matching.fields import KINDS, Field, decode, encode
 from tests.desktop.intake.material import USCC_A, choices, field
@@ -267,3 +268,17 @@ _SHOWN: list[tuple[Field, st.SearchStrategy[Any]]] = [
     (SEVERAL, st.sampled_from([("a",), ("b", "a"), ("none",), ("a", "b")])),
     (CUTS, st.dictionaries(st.sampled_from(["so2", "nox"]), st.integers(0, 10**6).map(Decimal), min_size=1)),
 ]
+
+
+@given(
+    st.from_regex(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{9}", fullmatch=True),
+    st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"),
+)
+def test_a_credit_code_is_taken_exactly_where_the_reference_computes_its_check_digit(stem: str, last: str) -> None:
+    from stdnum.cn.uscc import calc_check_digit
+
+    right = str(calc_check_digit(stem))
+    assert check_uscc(stem + right) == stem + right
+    if last != right:
+        with pytest.raises(ValueRefused, match=f"应为 {right}"):
+            check_uscc(stem + last)

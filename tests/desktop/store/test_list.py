@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from desktop.store import CaseQuery
+from desktop.store.buffer import BATCH
 from desktop.store.database import Store
+from desktop.store.listwriter import MANY
 from tests.desktop.store.conftest import Opener
 from tests.desktop.store.material import FIELDS, decision, dictionary_of, save_case, save_firm
 
@@ -140,3 +145,37 @@ def test_a_number_beyond_sqlite_integers_is_listed(opener: Opener) -> None:
     store = opener(dictionary=dictionary_of(ent_staff=FIELDS["ent_staff"].replace("listed = false", "listed = true")))
     save_case(store, firm=save_firm(store, ent_staff=10**30))
     assert store.list_cases(CaseQuery(filters={"ent_staff": ("1..",)})).total == 1
+
+
+def order_indexes(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as file:
+        found = file.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'ix_list_%'")
+        return {name for (name,) in found}
+
+
+def test_a_first_import_of_many_leaves_a_list_with_all_its_indexes(path: Path, opener: Opener) -> None:
+    store = opener()
+    store.close()
+    before = order_indexes(path)
+    store = opener()
+    with store.transaction():
+        firm = save_firm(store)
+        for number in range(BATCH + MANY):
+            save_case(store, f"项目{number}", firm=firm, prj_invest=Decimal(number))
+    assert store.list_cases(CaseQuery(sort="prj_invest", descending=True)).rows[0].project == f"项目{BATCH + MANY - 1}"
+    store.close()
+    assert before
+    assert order_indexes(path) == before
+
+
+def test_an_import_of_many_that_fails_leaves_a_list_with_all_its_indexes(path: Path, opener: Opener) -> None:
+    store = opener()
+    with pytest.raises(KeyError), store.transaction():
+        firm = save_firm(store)
+        for number in range(BATCH + MANY):
+            save_case(store, f"项目{number}", firm=firm)
+        raise KeyError
+    save_case(store, "余热利用", firm=save_firm(store))
+    assert names(store, CaseQuery()) == ["余热利用"]
+    store.close()
+    assert "ix_list_f_prj_invest" in order_indexes(path)
