@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.ui import calls, dialogs
 from desktop.ui.actions import make_action
 from desktop.ui.forms.case_head import CaseHead
+from desktop.ui.forms.case_tabs import CaseTabs
 from desktop.ui.forms.enterprise_choice import EnterpriseChoice
 from desktop.ui.forms.entries import CaseEntries
-from desktop.ui.forms.history import HistoryView
 from desktop.ui.forms.keeping import Content, Opened, keep_case, keep_reasons, read_case, reasons_given
 from desktop.ui.forms.material import FormMaterial, load_material
 from desktop.ui.texts import t
@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from desktop.problems import Problem
     from desktop.store import EnterpriseKey
     from desktop.ui.forms.case_form import CaseForm
-    from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
-    from desktop.ui.preview import PreviewView
     from desktop.work.tasks import Task
 
-TABS = ("form", "judgement", "dossier", "history")
 REQUIRED = ("ent_name", "prj_name")
 _REASONS = ("correction", "update", "papers")
 
@@ -45,16 +42,11 @@ class CasePage(QWidget):
         super().__init__()
         self._window = window
         self.form: CaseForm | None = None
-        self.judgement: JudgementView | None = None
-        self.dossier: PreviewView | None = None
-        self.history = HistoryView(window.runner)
         self._entries = CaseEntries()
         self._opened: Opened | None = None
         self._asked = 0
         self._saving: Task | None = None
         self._dropped = False
-        self._behind: set[str] = set()
-        """Tabs that do not yet show what is stored now."""
         self._reasons: tuple[str, ...] = ()
         self._actions = self._make_actions()
         self.head = CaseHead(self._actions)
@@ -68,26 +60,18 @@ class CasePage(QWidget):
             "back": self.left.emit,
             "save": self.save,
             "judge_one": self.judge,
-            "print_one": lambda: self.show_tab("dossier"),
+            "print_one": lambda: self.tabs.go("dossier"),
         }
         return {name: make_action(self, name, step) for name, step in steps.items()}
 
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self._places: dict[str, QVBoxLayout] = {}
-        for name in TABS:
-            place = QWidget()
-            column = QVBoxLayout(place)
-            column.setContentsMargins(0, 8, 0, 0)
-            self.tabs.addTab(place, t(f"case.tab.{name}"))
-            self._places[name] = column
+        self.tabs = CaseTabs(self._window)
+        self.tabs.judge_wanted.connect(self.judge)
+        self.tabs.field_wanted.connect(self.enter_field)
         self._loading = QLabel(t("case.loading"))
         self._loading.setObjectName("quiet")
-        self._places["form"].addWidget(self.enterprise)
-        self._places["form"].addWidget(self._loading)
-        self._places["history"].addWidget(self.history)
-        self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
+        self.tabs.add_to_form(self.enterprise)
+        self.tabs.add_to_form(self._loading)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 8)
         column.setSpacing(6)
@@ -139,7 +123,6 @@ class CasePage(QWidget):
         self._asked += 1
         self._dropped = False
         self._entries, self._opened = CaseEntries(), None
-        self._behind.clear()
         self._loading.show()
         self.enterprise.hide()
         if self.form is not None:
@@ -147,9 +130,7 @@ class CasePage(QWidget):
         self.head.name("", "")
         self.head.tell(t("case.loading"), unsaved=False)
         self.head.stand(None)
-        for place in range(len(TABS)):
-            self.tabs.setTabEnabled(place, True)
-        self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+        self.tabs.begin(tab)
 
     def _with_form(self, then: Callable[[], object]) -> None:
         if self.form is not None:
@@ -171,7 +152,7 @@ class CasePage(QWidget):
         self.form = CaseForm(material)
         self.form.changed.connect(self._tell)
         self.form.setEnabled(False)
-        self._places["form"].addWidget(self.form, 1)
+        self.tabs.add_to_form(self.form, 1)
 
     def _read(self, case_id: str) -> None:
         asked = self._asked
@@ -184,7 +165,7 @@ class CasePage(QWidget):
         self._entries = CaseEntries.of(opened.stored.case)
         self._show_form()
         self._take_stored(opened)
-        if self.form is not None and self.tabs.currentIndex() == 0:
+        if self.form is not None and self.tabs.is_at_form:
             self.form.jumps.setFocus()
         if opened.stored.deleted:
             self._window.notice.say(t("case.in_bin"), grade="warn")
@@ -195,7 +176,6 @@ class CasePage(QWidget):
         self.enterprise.show_chosen(None)
         self.enterprise.show()
         self._show_form()
-        self._fill_tab()
         if self.form is not None:
             self.form.go_to("ent_name")
 
@@ -208,63 +188,16 @@ class CasePage(QWidget):
 
     def _take_stored(self, opened: Opened) -> None:
         self._opened = opened
+        self.head.stand(opened.row)
+        self._tell()
         if self.form is not None:
             self.form.setEnabled(not opened.stored.deleted)
-        self.head.stand(opened.row)
-        self._behind = {"judgement", "dossier", "history"}
-        self._tell()
-        self._fill_tab()
-
-    # ---- tabs
-
-    def show_tab(self, name: str) -> None:
-        """Go to a tab."""
-        self.tabs.setCurrentIndex(TABS.index(name))
-
-    def _fill_tab(self) -> None:
-        """Fill the tab in front, if it does not show what is stored; a new case has nothing stored yet."""
-        name = TABS[self.tabs.currentIndex()]
-        if name == "judgement" and self.judgement is None:
-            self._make_judgement()
-        if name == "dossier" and self.dossier is None:
-            self._make_dossier()
-        if name not in self._behind or self._opened is None:
-            return
-        self._behind.discard(name)
-        case_id = self._opened.stored.case.id
-        if name == "history" and self.form is not None:
-            self.history.show_case(self._opened, self.form.material)
-        elif name == "dossier" and self.dossier is not None:
-            self.dossier.show_case(case_id)
-        elif name == "judgement":
-            self._read_judgement(case_id)
-
-    def _make_judgement(self) -> None:
-        from desktop.ui.judgement_view import JudgementView
-
-        self.judgement = JudgementView(self._window)
-        self.judgement.judge_wanted.connect(self.judge)
-        self.judgement.field_wanted.connect(self.enter_field)
-        self._places["judgement"].addWidget(self.judgement)
-
-    def _make_dossier(self) -> None:
-        from desktop.ui.preview import PreviewView
-
-        self.dossier = PreviewView(self._window)
-        self._places["dossier"].addWidget(self.dossier)
-
-    def _read_judgement(self, case_id: str) -> None:
-        asked, view = self._asked, self.judgement
-        assert view is not None
-        self._window.runner.run(
-            calls.case_judgement(case_id),
-            on_done=lambda found: view.show_judgement(found) if asked == self._asked else None,
-        )
+            self.tabs.show_stored(opened, self.form.material)
 
     def enter_field(self, field_id: str) -> None:
         """Go to a field of the form, so that it can be filled in at once."""
         if self.form is not None and self.form.go_to(field_id):
-            self.show_tab("form")
+            self.tabs.go("form")
 
     # ---- saving
 
@@ -411,9 +344,7 @@ class CasePage(QWidget):
         if asked != self._asked:
             return
         self._window.notice.say(t("case.judged"))
-        self._behind |= {"judgement", "dossier"}
-        self.show_tab("judgement")
-        self._fill_tab()
+        self.tabs.show_judged()
         self._window.runner.run(
             calls.case_row(case_id), on_done=lambda row: self.head.stand(row) if asked == self._asked else None
         )
@@ -435,8 +366,7 @@ class CasePage(QWidget):
         self.head.tell(words, unsaved=is_unsaved)
         self._actions["save"].setEnabled(self.form is not None and not self.is_in_bin)
         self._actions["print_one"].setEnabled(opened is not None)
-        for place in range(1, len(TABS)):
-            self.tabs.setTabEnabled(place, opened is not None)
+        self.tabs.allow_views(opened is not None)
 
 
 def _version_words(opened: Opened) -> str:

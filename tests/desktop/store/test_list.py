@@ -153,15 +153,21 @@ def order_indexes(path: Path) -> set[str]:
         return {name for (name,) in found}
 
 
+def save_many(store: Store, *, failing: bool = False) -> None:
+    with store.transaction():
+        firm = save_firm(store)
+        for number in range(BATCH + MANY):
+            save_case(store, f"项目{number}", firm=firm, prj_invest=Decimal(number))
+        if failing:
+            raise KeyError
+
+
 def test_a_first_import_of_many_leaves_a_list_with_all_its_indexes(path: Path, opener: Opener) -> None:
     store = opener()
     store.close()
     before = order_indexes(path)
     store = opener()
-    with store.transaction():
-        firm = save_firm(store)
-        for number in range(BATCH + MANY):
-            save_case(store, f"项目{number}", firm=firm, prj_invest=Decimal(number))
+    save_many(store)
     assert store.list_cases(CaseQuery(sort="prj_invest", descending=True)).rows[0].project == f"项目{BATCH + MANY - 1}"
     store.close()
     assert before
@@ -170,11 +176,8 @@ def test_a_first_import_of_many_leaves_a_list_with_all_its_indexes(path: Path, o
 
 def test_an_import_of_many_that_fails_leaves_a_list_with_all_its_indexes(path: Path, opener: Opener) -> None:
     store = opener()
-    with pytest.raises(KeyError), store.transaction():
-        firm = save_firm(store)
-        for number in range(BATCH + MANY):
-            save_case(store, f"项目{number}", firm=firm)
-        raise KeyError
+    with pytest.raises(KeyError):
+        save_many(store, failing=True)
     save_case(store, "余热利用", firm=save_firm(store))
     assert names(store, CaseQuery()) == ["余热利用"]
     store.close()

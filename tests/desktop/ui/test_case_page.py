@@ -30,7 +30,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def case_id(database: Path) -> str:
     content = facts(
         ent_name="青峰水泥有限公司", ent_uscc=USCC, ent_county_code="420684", prj_name="余热发电项目",
-        prj_energy_saving_tce="17100",
+        prj_energy_saving_tce="17100", ent_is_soe="yes",
     )  # fmt: skip
     content["prj_energy_saving_tce"] = replace(
         content["prj_energy_saving_tce"], evidence="E3", source="节能验收意见", on=date(2026, 3, 1)
@@ -136,8 +136,8 @@ def test_changing_what_is_stored_asks_for_the_reason_and_the_old_proof_falls(cle
     clerk.save()
     clerk.person.notice("已保存：项目第 2 版")
     assert clerk.stored().case.facts["prj_energy_saving_tce"].source == ""
-    clerk.page.show_tab("history")
-    versions = clerk.page.history.versions.rows
+    clerk.page.tabs.go("history")
+    versions = clerk.page.tabs.history.versions.rows
     clerk.person.see(lambda: versions.rowCount() == 2, "two versions")
     assert versions.rows[0][4] == "按台账更正"
 
@@ -292,8 +292,8 @@ def test_an_earlier_version_can_be_read_beside_the_present_one(clerk: Clerk) -> 
     clerk.enter("总投资", "800")
     clerk.save()
     clerk.person.notice("已保存")
-    clerk.page.show_tab("history")
-    history = clerk.page.history
+    clerk.page.tabs.go("history")
+    history = clerk.page.tabs.history
     clerk.person.see(lambda: history.versions.rows.rowCount() == 2, "two versions")
     history.versions.selectRow(1)
     history.only_changes.setChecked(True)
@@ -306,8 +306,8 @@ def test_a_change_of_the_enterprise_alone_is_a_version_too(clerk: Clerk) -> None
     clerk.enter("住所", "工业路1号")
     clerk.save()
     clerk.person.notice("已保存：项目第 1 版，企业第 2 版")
-    clerk.page.show_tab("history")
-    history = clerk.page.history
+    clerk.page.tabs.go("history")
+    history = clerk.page.tabs.history
     history.only_changes.setChecked(True)
     history.versions.selectRow(1)
     clerk.person.see(lambda: history.facts.rows.rowCount() == 1, "the one difference")
@@ -367,3 +367,13 @@ def test_the_window_can_open_one_case_right_after_another(clerk: Clerk, window: 
     window.open_case(clerk.case_id)
     clerk.person.see(lambda: clerk.page.head.title.toolTip() == "青峰水泥有限公司 · 余热发电项目", "the case")
     assert not clerk.page.is_unsaved
+
+
+def test_saving_keeps_facts_the_form_does_not_show(clerk: Clerk) -> None:
+    clerk.open()
+    clerk.enter("总投资", "800")
+    clerk.save()
+    clerk.person.notice("已保存")
+    kept = clerk.stored().case.facts
+    assert kept["ent_is_soe"].value == "yes"
+    assert (kept["prj_invest_total_cny"].by, kept["ent_is_soe"].by) == ("本机用户", "")

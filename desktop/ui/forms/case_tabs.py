@@ -1,0 +1,135 @@
+"""The tabs of the case page: the form, and three views of what is stored, each made and filled when first looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from desktop.ui import calls
+from desktop.ui.forms.history import HistoryView
+from desktop.ui.texts import t
+
+if TYPE_CHECKING:
+    from desktop.ui.forms.keeping import Opened
+    from desktop.ui.forms.material import FormMaterial
+    from desktop.ui.judgement_view import JudgementView
+    from desktop.ui.main_window import MainWindow
+    from desktop.ui.preview import PreviewView
+
+TABS = ("form", "judgement", "dossier", "history")
+_OF_WHAT_IS_STORED = frozenset(TABS[1:])
+
+
+class CaseTabs(QTabWidget):
+    """Hold the form and the views of one stored case."""
+
+    judge_wanted = Signal()
+    field_wanted = Signal(str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self.judgement: JudgementView | None = None
+        self.dossier: PreviewView | None = None
+        self.history = HistoryView(window.runner)
+        self._opened: Opened | None = None
+        self._material: FormMaterial | None = None
+        self._behind: set[str] = set()
+        """Views that do not yet show what is stored now."""
+        self._places: dict[str, QVBoxLayout] = {}
+        self.setDocumentMode(True)
+        for name in TABS:
+            place = QWidget()
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 8, 0, 0)
+            self.addTab(place, t(f"case.tab.{name}"))
+            self._places[name] = column
+        self._places["history"].addWidget(self.history)
+        self.currentChanged.connect(lambda _place: self._fill())
+
+    # ---- what the page asks
+
+    def begin(self, tab: str) -> None:
+        """Forget the case shown so far and go to a tab."""
+        self._opened = None
+        self._behind.clear()
+        for place in range(len(TABS)):
+            self.setTabEnabled(place, True)
+        self.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+
+    def show_stored(self, opened: Opened, material: FormMaterial) -> None:
+        """Show what is stored now, in each view when somebody looks at it."""
+        self._opened, self._material = opened, material
+        self._behind = set(_OF_WHAT_IS_STORED)
+        self.allow_views(True)
+        self._fill()
+
+    def show_judged(self) -> None:
+        """Show a new judgement."""
+        self._behind |= {"judgement", "dossier"}
+        self.go("judgement")
+        self._fill()
+
+    def allow_views(self, is_stored: bool) -> None:
+        """Close the views of what is stored while nothing is."""
+        for place in range(1, len(TABS)):
+            self.setTabEnabled(place, is_stored)
+
+    def add_to_form(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget into the tab of the form."""
+        self._places["form"].addWidget(widget, stretch)
+
+    def go(self, name: str) -> None:
+        """Go to a tab."""
+        self.setCurrentIndex(TABS.index(name))
+
+    @property
+    def is_at_form(self) -> bool:
+        """Say whether the form is in front."""
+        return self.currentIndex() == 0
+
+    # ---- filling the view in front
+
+    def _fill(self) -> None:
+        name = TABS[self.currentIndex()]
+        if name == "judgement" and self.judgement is None:
+            self._make_judgement()
+        if name == "dossier" and self.dossier is None:
+            self._make_dossier()
+        if name not in self._behind or self._opened is None or self._material is None:
+            return
+        self._behind.discard(name)
+        if name == "history":
+            self.history.show_case(self._opened, self._material)
+        elif name == "dossier" and self.dossier is not None:
+            self.dossier.show_case(self._opened.stored.case.id)
+        elif name == "judgement":
+            self._read_judgement(self._opened)
+
+    def _make_judgement(self) -> None:
+        from desktop.ui.judgement_view import JudgementView
+
+        self.judgement = JudgementView(self._window)
+        self.judgement.judge_wanted.connect(self.judge_wanted)
+        self.judgement.field_wanted.connect(self.field_wanted)
+        self._places["judgement"].addWidget(self.judgement)
+
+    def _make_dossier(self) -> None:
+        from desktop.ui.preview import PreviewView
+
+        self.dossier = PreviewView(self._window)
+        self._places["dossier"].addWidget(self.dossier)
+
+    def _read_judgement(self, opened: Opened) -> None:
+        view = self.judgement
+        assert view is not None
+        case_id = opened.stored.case.id
+
+        def show(found: object) -> None:
+            now = self._opened
+            if now is not None and now.stored.case.id == case_id:
+                view.show_judgement(found)  # type: ignore[arg-type]  # what case_judgement returns
+
+        self._window.runner.run(calls.case_judgement(case_id), on_done=show)
