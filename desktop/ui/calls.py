@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from desktop.work.progress import Progress
 from matching.case import Fact
@@ -17,27 +17,14 @@ if TYPE_CHECKING:
     from desktop.store import BackupInfo, CasePage, CaseQuery, CaseRow, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
     from desktop.work.operations.intake import TablePreview
-    from desktop.work.operations.judging import CaseJudgement
+    from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.office import RubricView
+    from desktop.work.operations.printing import PrintReport
     from matching.packs import Pack
     from matching.packs.adjust import Adjustments
 
 T = TypeVar("T")
 Operation: TypeAlias = "Callable[[Store, Progress], T]"
-
-
-class Judged(Protocol):
-    """Tell how many cases were judged and which could not be."""
-
-    judged: int
-    refused: tuple[str, ...]
-
-
-class Printed(Protocol):
-    """Tell which files were written and which cases were left out, and why."""
-
-    files: tuple[Path, ...]
-    skipped: tuple[str, ...]
 
 
 # ---- cases
@@ -164,10 +151,10 @@ def restore_cases(ids: Sequence[str], *, by: str) -> Operation[int]:
 # ---- judging and printing
 
 
-def judge_cases(ids: Sequence[str] | None, *, on: date) -> Operation[Judged]:
+def judge_cases(ids: Sequence[str] | None, *, on: date) -> Operation[JudgeReport]:
     """Judge these cases, or all, and keep the results."""
 
-    def operation(store: Store, progress: Progress) -> Judged:
+    def operation(store: Store, progress: Progress) -> JudgeReport:
         from desktop.work.operations import judging
 
         return judging.judge_cases(store, ids, on, progress=progress)
@@ -191,10 +178,10 @@ def case_judgement(case_id: str) -> Operation[CaseJudgement | None]:
     return operation
 
 
-def print_dossiers(ids: Sequence[str], folder: Path) -> Operation[Printed]:
+def print_dossiers(ids: Sequence[str], folder: Path) -> Operation[PrintReport]:
     """Write dossiers and a covering list into a folder."""
 
-    def operation(store: Store, progress: Progress) -> Printed:
+    def operation(store: Store, progress: Progress) -> PrintReport:
         from desktop.work.operations import printing
 
         return printing.print_dossiers(store, ids, folder, progress=progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         """Show a page of the rail, made when first asked for; a case with unsaved entries asks before it goes."""
         if not self._may_leave_case():
             self._mark_rail()
-            return self._stack.currentWidget()
+            return self._stack.currentWidget() or self.projects
         page = self._page(name)
         self._stack.setCurrentWidget(page)
         self._mark_rail()
@@ -179,8 +180,9 @@ class MainWindow(QMainWindow):
             made.setFixedWidth(84)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.setToolTip(f"{t(f'command.{name}.hint')}（{COMMANDS[name].key}）")
-            made.clicked.connect(lambda _=False, name=name: self.show_page(name))
-            self._shortcut(COMMANDS[name].key, lambda name=name: self.show_page(name))
+            go = partial(self.show_page, name)
+            made.clicked.connect(lambda _checked=False, go=go: go())
+            self._shortcut(COMMANDS[name].key, go)
             group.addButton(made)
             column.addWidget(made)
             self._rail_buttons[name] = made

@@ -188,10 +188,7 @@ class CaseTable(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """Return the numbers of the selected rows from top to bottom."""
-        rows: list[int] = []
-        for part in self.selectionModel().selection():
-            rows.extend(range(part.top(), part.bottom() + 1))
-        return sorted(set(rows))
+        return sorted({index.row() for index in self.selectionModel().selectedRows()})
 
     def choose(self, row: int) -> None:
         """Make this row the current and only selected one."""

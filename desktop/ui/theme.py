@@ -23,7 +23,9 @@ PALE_AMBER = "#fff4d6"
 PALE_RED = "#fbe9e7"
 GREY_BAR = "#e4e9e6"
 
-_FONTS = ("Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
+_FONTS = (
+    "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC",
+)  # fmt: skip
 """Screen fonts that carry simplified Chinese well, best first; the last one is ours."""
 _BUNDLED = "NotoSansSC-Medium.ttf"
 

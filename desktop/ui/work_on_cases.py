@@ -16,6 +16,8 @@ from desktop.ui.texts import t
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
+    from desktop.work.operations.judging import JudgeReport
+    from desktop.work.operations.printing import PrintReport
 
 
 class CaseWork(QObject):
@@ -85,7 +87,7 @@ class CaseWork(QObject):
             title=t("task.example"),
         )
 
-    def _on_judged(self, report: calls.Judged) -> None:
+    def _on_judged(self, report: JudgeReport) -> None:
         words = t("judge.done", count=report.judged)
         if report.refused:
             self._window.notice.say(words + "　" + "；".join(report.refused[:3]), grade="warn")
@@ -93,7 +95,7 @@ class CaseWork(QObject):
         else:
             self._refresh(words)
 
-    def _on_printed(self, folder: Path, report: calls.Printed) -> None:
+    def _on_printed(self, folder: Path, report: PrintReport) -> None:
         words = t("print.done", count=len(report.files), folder=folder)
         if report.skipped:
             words += "　" + t("print.skipped", count=len(report.skipped), first="；".join(report.skipped[:3]))
@@ -102,9 +104,7 @@ class CaseWork(QObject):
     def _on_deleted(self, ids: Sequence[str]) -> None:
         self._window.projects.table.clearSelection()
         self._window.projects.refresh()
-        self._window.notice.say(
-            t("delete.done", count=len(ids)), step=t("delete.undo"), then=lambda: self.restore(ids)
-        )
+        self._window.notice.say(t("delete.done", count=len(ids)), step=t("delete.undo"), then=lambda: self.restore(ids))
 
     def _refresh(self, words: str) -> None:
         self._window.projects.refresh()

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui import calls
-from desktop.ui.forms.history import HistoryView
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
+    from desktop.ui.forms.history import HistoryView
     from desktop.ui.forms.keeping import Opened
     from desktop.ui.forms.material import FormMaterial
     from desktop.ui.judgement_view import JudgementView
@@ -33,7 +33,7 @@ class CaseTabs(QTabWidget):
         self._window = window
         self.judgement: JudgementView | None = None
         self.dossier: PreviewView | None = None
-        self.history = HistoryView(window.runner)
+        self.history: HistoryView | None = None
         self._opened: Opened | None = None
         self._material: FormMaterial | None = None
         self._behind: set[str] = set()
@@ -46,7 +46,6 @@ class CaseTabs(QTabWidget):
             column.setContentsMargins(0, 8, 0, 0)
             self.addTab(place, t(f"case.tab.{name}"))
             self._places[name] = column
-        self._places["history"].addWidget(self.history)
         self.currentChanged.connect(lambda _place: self._fill())
 
     # ---- what the page asks
@@ -94,19 +93,24 @@ class CaseTabs(QTabWidget):
 
     def _fill(self) -> None:
         name = TABS[self.currentIndex()]
-        if name == "judgement" and self.judgement is None:
-            self._make_judgement()
-        if name == "dossier" and self.dossier is None:
-            self._make_dossier()
+        self._make(name)
         if name not in self._behind or self._opened is None or self._material is None:
             return
         self._behind.discard(name)
-        if name == "history":
+        if name == "history" and self.history is not None:
             self.history.show_case(self._opened, self._material)
         elif name == "dossier" and self.dossier is not None:
             self.dossier.show_case(self._opened.stored.case.id)
         elif name == "judgement":
             self._read_judgement(self._opened)
+
+    def _make(self, name: str) -> None:
+        if name == "judgement" and self.judgement is None:
+            self._make_judgement()
+        elif name == "dossier" and self.dossier is None:
+            self._make_dossier()
+        elif name == "history" and self.history is None:
+            self._make_history()
 
     def _make_judgement(self) -> None:
         from desktop.ui.judgement_view import JudgementView
@@ -121,6 +125,12 @@ class CaseTabs(QTabWidget):
 
         self.dossier = PreviewView(self._window)
         self._places["dossier"].addWidget(self.dossier)
+
+    def _make_history(self) -> None:
+        from desktop.ui.forms.history import HistoryView
+
+        self.history = HistoryView(self._window.runner)
+        self._places["history"].addWidget(self.history)
 
     def _read_judgement(self, opened: Opened) -> None:
         view = self.judgement

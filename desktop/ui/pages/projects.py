@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.store import CaseQuery
 from desktop.ui import calls
 from desktop.ui.actions import button, make_action
 from desktop.ui.icons import sign
@@ -254,7 +253,8 @@ class ProjectsPage(QWidget):
 
     def _tell_count(self) -> None:
         chosen = len(self.table.chosen_rows())
-        self._count.setText(t("list.chosen", total=self._total, chosen=chosen) if chosen else t("list.count", total=self._total))
+        words = t("list.chosen", total=self._total, chosen=chosen) if chosen else t("list.count", total=self._total)
+        self._count.setText(words)
         self._judge.setText(t("command.judge.chosen", count=chosen) if chosen else t("command.judge"))
         self._print.setText(t("command.print.chosen", count=chosen) if chosen else t("command.print"))
         for action in (self._judge, self._print):

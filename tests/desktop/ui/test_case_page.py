@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.store import CaseQuery
 from desktop.ui import calls
 from desktop.ui.forms.choices import ChoicesEditor
+from desktop.ui.forms.history import HistoryView
 from desktop.ui.forms.row import FieldRow
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.case import CasePage
@@ -81,6 +82,11 @@ class Clerk:
     def save(self) -> None:
         self.person.key(Qt.Key.Key_S, CONTROL)
 
+    def history(self) -> HistoryView:
+        self.page.tabs.go("history")
+        assert self.page.tabs.history is not None
+        return self.page.tabs.history
+
     def stored(self, revision: int | None = None) -> Any:
         return self.person.ask_store(calls.load_case(self.case_id, revision=revision))
 
@@ -136,8 +142,7 @@ def test_changing_what_is_stored_asks_for_the_reason_and_the_old_proof_falls(cle
     clerk.save()
     clerk.person.notice("已保存：项目第 2 版")
     assert clerk.stored().case.facts["prj_energy_saving_tce"].source == ""
-    clerk.page.tabs.go("history")
-    versions = clerk.page.tabs.history.versions.rows
+    versions = clerk.history().versions.rows
     clerk.person.see(lambda: versions.rowCount() == 2, "two versions")
     assert versions.rows[0][4] == "按台账更正"
 
@@ -292,8 +297,7 @@ def test_an_earlier_version_can_be_read_beside_the_present_one(clerk: Clerk) -> 
     clerk.enter("总投资", "800")
     clerk.save()
     clerk.person.notice("已保存")
-    clerk.page.tabs.go("history")
-    history = clerk.page.tabs.history
+    history = clerk.history()
     clerk.person.see(lambda: history.versions.rows.rowCount() == 2, "two versions")
     history.versions.selectRow(1)
     history.only_changes.setChecked(True)
@@ -306,8 +310,7 @@ def test_a_change_of_the_enterprise_alone_is_a_version_too(clerk: Clerk) -> None
     clerk.enter("住所", "工业路1号")
     clerk.save()
     clerk.person.notice("已保存：项目第 1 版，企业第 2 版")
-    clerk.page.tabs.go("history")
-    history = clerk.page.tabs.history
+    history = clerk.history()
     history.only_changes.setChecked(True)
     history.versions.selectRow(1)
     clerk.person.see(lambda: history.facts.rows.rowCount() == 1, "the one difference")
