@@ -192,11 +192,11 @@ class CaseForm(QWidget):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("formArea")
+        self._scroll.setStyleSheet(_SHEET)  # before there is anything inside to style anew
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setStyleSheet(_SHEET)
         return self._scroll
 
     def _sections_of(self, part: str) -> list[AnySection]:

@@ -71,8 +71,7 @@ class EnterpriseChoice(QFrame):
         self._words.setText(new if key is None else t("form.enterprise_is", firm=key.name + code))
 
     def choose(self, key: EnterpriseKey | None) -> None:
-        """Take an enterprise, or go back to a new one."""
-        self.show_chosen(key)
+        """Ask for an enterprise, or for a new one; it shows as chosen once its facts are there."""
         self.chosen.emit(key)
 
     def _look(self) -> None:

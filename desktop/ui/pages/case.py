@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Signal
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.ui.forms.case_form import CaseForm
     from desktop.ui.main_window import MainWindow
     from desktop.work.tasks import Task
+    from matching.case import Fact
 
 REQUIRED = ("ent_name", "prj_name")
 _REASONS = ("correction", "update", "papers")
@@ -306,19 +307,24 @@ class CasePage(QWidget):
 
     def _choose_enterprise(self, key: EnterpriseKey | None) -> None:
         if key is None:
-            self._entries.belong_to(None, {})
-            self._show_form()
+            self._belong_to(None, {})
             return
         asked = self._asked
 
-        def take(facts: object) -> None:
-            if asked == self._asked and isinstance(facts, dict):
-                self._entries.belong_to(key.id, facts)
-                self._show_form()
-                if self.form is not None:
-                    self.form.go_to("prj_name")
+        def take(facts: Mapping[str, Fact]) -> None:
+            if asked == self._asked:
+                self._belong_to(key, facts)
 
         self._window.runner.run(calls.enterprise_facts(key.id), on_done=take)
+
+    def _belong_to(self, key: EnterpriseKey | None, facts: Mapping[str, Fact]) -> None:
+        if self.form is None:
+            return
+        self.form.commit()
+        self._entries.belong_to(key.id if key is not None else None, facts)
+        self.enterprise.show_chosen(key)
+        self._show_form()
+        self.form.go_to("ent_name" if key is None else "prj_name")
 
     # ---- judging, telling
 

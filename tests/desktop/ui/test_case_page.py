@@ -253,6 +253,7 @@ def test_a_new_case_of_a_known_enterprise_takes_over_what_is_known(clerk: Clerk)
     clerk.person.notice("已属于“青峰水泥有限公司”")
     clerk.person.press("用这家企业")
     clerk.person.see(lambda: "企业：青峰水泥有限公司" in clerk.person.texts(clerk.page), "the enterprise")
+    clerk.person.see(lambda: _has_focus("项目名称"), "the focus on the project")
     clerk.save()
     clerk.person.notice("已新建")
     assert len(clerk.person.ask_store(calls.enterprises(""))) == 1
