@@ -152,7 +152,9 @@ class JudgementView(QWidget):
         gates = Counter(gate.verdict for gate in gates_of(judgement))
         failed, unknown = gates[Verdict.NO], gates[Verdict.UNKNOWN]
         offers = Counter(offer.state for offer in judgement.offers)
-        gate_words = t("judged.gates.count", failed=failed, unknown=unknown) if failed or unknown else t("judged.gates.clear")
+        gate_words = (
+            t("judged.gates.count", failed=failed, unknown=unknown) if failed or unknown else t("judged.gates.clear")
+        )
         self._label("gates", gate_words, "no" if failed else "unknown" if unknown else "yes")
         self._label("clauses", t("judged.clauses.count", count=len(clauses_of(judgement))))
         self._label("gaps", t("judged.gaps.count", count=len(judgement.gaps)))

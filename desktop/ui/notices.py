@@ -42,9 +42,7 @@ class NoticeBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(
-        self, words: str, *, grade: str = "good", step: str = "", then: Callable[[], object] | None = None
-    ) -> None:
+    def say(self, words: str, *, grade: str = "good", step: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a message; grade is good, warn or bad, `step` the words of a button that does `then`."""
         self._words.setText(words)
         self._words.setAccessibleName(words)

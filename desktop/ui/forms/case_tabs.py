@@ -124,6 +124,7 @@ class CaseTabs(QTabWidget):
         from desktop.ui.preview import PreviewView
 
         self.dossier = PreviewView(self._window)
+        self.dossier.judge_wanted.connect(self.judge_wanted)
         self._places["dossier"].addWidget(self.dossier)
 
     def _make_history(self) -> None:

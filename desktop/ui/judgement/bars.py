@@ -76,7 +76,9 @@ class IntervalBar(QWidget):
             painter.drawLine(int(at), int(place.bottom()), int(at), int(place.bottom()) + 3)
             painter.setPen(QPen(QColor(QUIET)))
             words = QRectF(at - 24, place.bottom() + 3, 48, self.height() - place.bottom() - 3)
-            painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, f"{self._maximum * tick / _TICKS:g}")
+            painter.drawText(
+                words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, f"{self._maximum * tick / _TICKS:g}"
+            )
 
 
 class BarDelegate(QStyledItemDelegate):

@@ -81,4 +81,6 @@ def _warnings(warnings: Sequence[str]) -> str:
     if not warnings:
         return ""
     rows = "".join(f"<li>{escape(warning)}</li>" for warning in warnings)
-    return f'<h2>{t("gap.warnings")}（{len(warnings)}）</h2><p class="quiet">{t("gap.warnings.words")}</p><ul>{rows}</ul>'
+    return (
+        f'<h2>{t("gap.warnings")}（{len(warnings)}）</h2><p class="quiet">{t("gap.warnings.words")}</p><ul>{rows}</ul>'
+    )

@@ -203,7 +203,9 @@ def _row(part: ScorePart, finding: Finding | None, longest: float) -> list[QStan
     if not part.applicable:
         texts = (f"{part.id} {part.title}", "", t("mark.not_applicable"), "", "", reason)
     else:
-        points = f"{span_text(part.points_low, part.points_high)} / {part.weight:g}" if part.weight else t("mark.queue_only")
+        points = (
+            f"{span_text(part.points_low, part.points_high)} / {part.weight:g}" if part.weight else t("mark.queue_only")
+        )
         texts = (f"{part.id} {part.title}", "", points, level, evidence, reason)
     row = [_item(text) for text in texts]
     row[0].setData(part.id, _ID)
