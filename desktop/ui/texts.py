@@ -549,7 +549,8 @@ _TEXTS = MappingProxyType({
     "settings.office.on": "评估日期",
     "settings.office.on.hint": "留空为当天；如 2026-11-21",
     "settings.office.no_date": "“{text}”不是日期，应如 2026-11-21",
-    "settings.rubric.note": "通知没有给出任何分值、权重和门槛。下面的数都是本工具的建议，可以按本单位的意见改；改动随每次评估一起保存，以前的评估不变。",
+    "settings.rubric.note": "通知没有给出任何分值、权重和门槛。下面的数都是本工具的建议，可以按本单位的意见改；"
+    "改动随每次评估一起保存，以前的评估不变。",
     "settings.rubric.head.title": "项目",
     "settings.rubric.head.value": "采用值",
     "settings.rubric.head.proposed": "建议值",
