@@ -12,7 +12,8 @@ import resources
 _FOLDER = Path(resources.__file__).parent / "icons"
 
 SIGNS = {
-    "yes": "sign_yes", "no": "sign_no", "unknown": "sign_unknown", "expired": "sign_expired", "not_applicable": "sign_na",
+    "yes": "sign_yes", "no": "sign_no", "unknown": "sign_unknown", "expired": "sign_expired",
+    "not_applicable": "sign_na",
     "ready": "sign_yes", "hold": "sign_hold", "block": "sign_no", "not_a_case": "sign_na", "": "sign_none",
     "open": "sign_yes", "closed": "sign_no", "historic": "sign_expired",
 }  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
@@ -31,16 +32,14 @@ from matching.verdict import Verdict
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
     from desktop.work.operations.judging import CaseJudgement
+    from matching.fields import FieldDictionary
     from matching.findings import Judgement
 
 SECTIONS = ("gates", "marks", "clauses", "gaps", "offers")
 
 
-class Panel(Protocol):
-    """One section of the view."""
-
-    def show_judgement(self, judgement: Judgement) -> None:
-        """Show its side of this judgement."""
+Panel = GatesPanel | MarksPanel | ClausesPanel | GapsPanel | OffersPanel
+"""One section of the view: shows its side of a judgement and names fields to enter."""
 
 
 class JudgementView(QWidget):
@@ -54,7 +53,7 @@ class JudgementView(QWidget):
         super().__init__(parent)
         self._office = window.office
         self._found: CaseJudgement | None = None
-        self._panels: dict[str, QWidget] = {}
+        self._panels: dict[str, Panel] = {}
         self._stale_sections: set[str] = set()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
@@ -78,7 +77,7 @@ class JudgementView(QWidget):
         """Go to one of gates, marks, clauses, gaps and offers."""
         self.sections.setCurrentRow(SECTIONS.index(name))
 
-    def panel(self, name: str) -> QWidget:
+    def panel(self, name: str) -> Panel:
         """Return the panel of a section, made when first asked for."""
         if name not in self._panels:
             panel = _PANELS[name](self._office.dictionary)
@@ -144,8 +143,7 @@ class JudgementView(QWidget):
         panel = self.panel(name)
         if name in self._stale_sections:
             self._stale_sections.discard(name)
-            shown: Panel = panel  # type: ignore[assignment]  # every panel has it beside being a widget
-            shown.show_judgement(self._found.judgement)
+            panel.show_judgement(self._found.judgement)
         self._shown.setCurrentWidget(panel)
 
     def _count(self, judgement: Judgement) -> None:
@@ -167,4 +165,6 @@ class JudgementView(QWidget):
             item.setIcon(sign(state))
 
 
-_PANELS = {"gates": GatesPanel, "marks": MarksPanel, "clauses": ClausesPanel, "gaps": GapsPanel, "offers": OffersPanel}
+_PANELS: dict[str, Callable[[FieldDictionary], Panel]] = {
+    "gates": GatesPanel, "marks": MarksPanel, "clauses": ClausesPanel, "gaps": GapsPanel, "offers": OffersPanel,
+}  # fmt: skip

@@ -93,7 +93,7 @@ class BarDelegate(QStyledItemDelegate):
         if interval is None:
             return
         low, high, maximum, longest = interval
-        room = QRectF(option.rect).adjusted(6, 0, -6, 0)  # type: ignore[attr-defined]  # missing in the stubs
+        room = QRectF(option.rect).adjusted(6, 0, -6, 0)
         place = QRectF(room.left(), room.center().y() - 5, room.width() * maximum / (longest or 1), 10)
         painter.save()
         paint_interval(painter, place, low=low, high=high, maximum=maximum)

@@ -1,4 +1,4 @@
-"""Running text of a judgement: selectable, searchable by the reader's own program, with links to the fields it names."""
+"""Running text of a judgement: selectable, readable by screen readers, with links to the fields it names."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def missing_line(fields: Sequence[str], dictionary: FieldDictionary) -> str:
     links = field_links(fields, dictionary)
     if not links:
         return ""
-    return f'<p><span class="quiet">{t("finding.missing")}：</span>{links}　<span class="quiet">（{t("finding.fill")}）</span></p>'
+    missing, fill = t("finding.missing"), t("finding.fill")
+    return f'<p><span class="quiet">{missing}：</span>{links}　<span class="quiet">（{fill}）</span></p>'
 
 
 def facts_table(facts: Sequence[FactUse]) -> str:
@@ -108,8 +109,9 @@ def evidence_text(level: str) -> str:
 def finding_text(finding: Finding, dictionary: FieldDictionary, *, effect: str = "", steps: Sequence[str] = ()) -> str:
     """Tell one finding in full: result, reason, clause, missing facts, steps and the facts it rests on."""
     head = f"{finding.id}　{finding.title}" if finding.kind != "clause" else finding.title
+    verdict = f"{escape(finding.verdict.label)}{draft_tag(finding.draft)}"
     parts = [
-        f"<h3>{sign_tag(finding.verdict.value)} {escape(head)}：{escape(finding.verdict.label)}{draft_tag(finding.draft)}</h3>",
+        f"<h3>{sign_tag(finding.verdict.value)} {escape(head)}：{verdict}</h3>",
         f"<p>{escape(finding.reason)}</p>",
         line(t("finding.effect"), effect),
         line(t("finding.clause"), finding.cited),
