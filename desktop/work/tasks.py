@@ -152,6 +152,8 @@ class TaskRunner(QObject):
         if self._thread.is_alive():
             self._thread.join()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        # A task that waits for its deletion while the runner goes takes the process down.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return self._closing_problem
 
     def _enqueue(self, perform: Callable[[Progress], object], *, title: str, priority: int) -> Task:
