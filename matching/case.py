@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from matching.fields import Value, is_unknown
+
+if TYPE_CHECKING:
+    from matching.override import Override
 
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3", "E4")
 """Weakest first; their spelling sorts the same way."""
@@ -48,6 +52,8 @@ class Case:
     enterprise_id: str = ""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     measures: tuple[Mapping[str, Fact], ...] = ()
+    overrides: tuple[Override, ...] = ()
+    """Decisions of named persons over single findings."""
 
     def value(self, field_id: str) -> Value | None:
         """Return the known value of a field, or None."""

@@ -14,14 +14,15 @@ from hashlib import sha256
 import msgspec
 
 from matching.case import Case
-from matching.criteria.evaluate import Reach, gate_result, reach_of, truth_within
+from matching.criteria.evaluate import constant_within, gate_result, reach_of, timed
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import Mark
-from matching.findings import AreaScore, BlockScore, PackUse
+from matching.criteria.reading import answers
+from matching.findings import AreaScore, BlockScore
 from matching.ground import Ground
 from matching.offers.eligible import COLLATERAL, STATES, GateState, behind_gates
+from matching.override import LAID, Override, by_finding, laid_over
 from matching.packs import Gate, Pack
-from matching.packs.truths import Truths
 from matching.ranking.scorecard import marks, totals
 from matching.verdict import Verdict
 
@@ -29,6 +30,7 @@ VERDICT_LETTERS = {
     Verdict.YES: "y", Verdict.NO: "n", Verdict.UNKNOWN: "u", Verdict.EXPIRED: "e", Verdict.NOT_APPLICABLE: "x",
 }  # fmt: skip
 OFFER_LETTERS = {"open": "o", "closed": "c", "unknown": "u", "historic": "h"}
+Overrides = Mapping[tuple[str, str], Override]
 STOPS = ("not_a_case", "block", "hold")
 """Gate results that keep a case from being recommended, gravest first."""
 
@@ -41,12 +43,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     on: date
     case_revision: int
     enterprise_revision: int
-    packs: tuple[PackUse, ...]
-    rubric_checksum: str
-    adjustments: dict[str, dict[str, float | tuple[float, ...]]]
-    """The office's own weights and scales in use, by pack."""
-    model: str
-    program: str
+    basis: str
+    """Checksum of the Basis: packs, office numbers, model, program."""
     recommendation: str
     approval: str
     fast_lane: str
@@ -62,6 +60,27 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """By pack one letter for every gate and then every testable clause, in the order of the edition."""
     offers: dict[str, str]
     """By pack one letter for every offer, in the order of the edition."""
+    readings: dict[str, tuple[tuple[str, ...], ...]]
+    """By pack the answers still possible for every reading; packs without readings stay out."""
+    overrides: tuple[Override, ...] = ()
+    """Decisions of named persons laid over findings when the case was judged."""
+
+
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """Hold what one pack says of one case, without the words."""
+
+    gates: tuple[Verdict, ...]
+    clauses: tuple[Verdict, ...]
+    states: tuple[GateState, ...]
+    """Of the gates, with the decisions of named persons laid over them."""
+    offers: tuple[str, ...]
+    readings: tuple[tuple[str, ...], ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def verdicts(self) -> str:
+        """Return one letter for every gate and then every testable clause."""
+        return "".join([VERDICT_LETTERS[verdict] for verdict in (*self.gates, *self.clauses)])
 
 
 def decide(
@@ -75,34 +94,25 @@ def decide(
 ) -> Decision:
     """Judge a case (with its derived facts) for its verdicts, score and class, without the words."""
     view = CaseView(case, ground.dictionary, on)
+    overrides = by_finding(case.overrides)
     verdicts: dict[str, str] = {}
     offers: dict[str, str] = {}
+    readings: dict[str, tuple[tuple[str, ...], ...]] = {}
     states: list[GateState] = []
     lane = ""
     marked: tuple[Mark, ...] = ()
     areas: tuple[AreaScore, ...] = ()
     blocks: tuple[BlockScore, ...] = ()
     for pack in ground.packs:
-        environment = view.environment(pack.parameters_on(on))
-        truths = pack.truths(environment)
-        words = _words(reach_of(pack, view, environment))
-        own = [
-            _gate_state(gate, words[truth], pack.row.id) for gate, truth in zip(pack.gates, truths.gates, strict=True)
-        ]
-        states += own
-        letters = {truth: VERDICT_LETTERS[verdict] for truth, verdict in words.items()}
-        expired = VERDICT_LETTERS[Verdict.EXPIRED] if words[None] is not Verdict.NOT_APPLICABLE else letters[None]
-        verdicts[pack.row.id] = "".join([VERDICT_LETTERS[state.verdict] for state in own]) + "".join(
-            [
-                expired if clause.row.historic else letters[truth]
-                for clause, truth in zip(pack.tested, truths.clauses, strict=True)
-            ]
-        )
-        found = _offer_states(pack, truths, words, own)
-        offers[pack.row.id] = "".join([OFFER_LETTERS[state] for state in found])
-        lane = lane or fast_lane_offer(pack, found)
+        found = outcome(pack, view, overrides, scoring=pack is ground.scoring_pack)
+        states += found.states
+        verdicts[pack.row.id] = found.verdicts
+        offers[pack.row.id] = "".join([OFFER_LETTERS[state] for state in found.offers])
+        if found.readings:
+            readings[pack.row.id] = found.readings
+        lane = lane or fast_lane_offer(pack, found.offers)
         if pack is ground.scoring_pack and pack.layout is not None:
-            marked = marks(pack, view, truths)
+            marked = found.marks
             areas, blocks = totals(pack.layout, marked)
     return Decision(
         id=identity,
@@ -110,11 +120,7 @@ def decide(
         on=on,
         case_revision=case_revision,
         enterprise_revision=enterprise_revision,
-        packs=ground.uses,
-        rubric_checksum=ground.rubric_checksum,
-        adjustments=ground.adjustments,
-        model=ground.model,
-        program=ground.program,
+        basis=ground.basis_checksum,
         recommendation=recommendation_of(states),
         approval=approval_of(states),
         fast_lane=fast_lane_of(states, lane or "closed"),
@@ -125,31 +131,61 @@ def decide(
         shares=tuple([(one.points_low, one.points_high) for one in marked]),
         verdicts=verdicts,
         offers=offers,
+        readings=readings,
+        overrides=case.overrides,
     )
 
 
-def _words(reach: Reach) -> Mapping[bool | None, Verdict]:
-    """Return the verdict for each truth value within the reach of a pack."""
-    if reach.applies is True and reach.live:
-        return _PLAIN
-    return {truth: truth_within(reach, truth) for truth in (True, False, None)}
+def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) -> Outcome:
+    """Judge all conditions of a pack for one case."""
+    reach = reach_of(pack, view)
+    constant = constant_within(reach)
+    truths = pack.truths(reach.environment) if constant is None or scoring else None
+    if truths is None or constant is not None:
+        gates = [constant or Verdict.UNKNOWN] * len(pack.gates)
+        clauses = [constant or Verdict.UNKNOWN] * len(pack.tested)
+        offers = [constant or Verdict.UNKNOWN] * len(pack.offers)
+    else:
+        gates = [_PLAIN[truth] for truth in truths.gates]
+        clauses = [_PLAIN[truth] for truth in truths.clauses]
+        offers = [_PLAIN[truth] for truth in truths.offers]
+    for index in pack.timed.gates:
+        gates[index] = timed(pack.gates[index].row, reach.day, gates[index])
+    for index in pack.timed.clauses:
+        clauses[index] = timed(pack.tested[index].row, reach.day, clauses[index])
+    for index in pack.timed.offers:
+        offers[index] = timed(pack.offers[index].row, reach.day, offers[index])
+    states = gate_states(pack, gates, overrides, view.on)
+    return Outcome(
+        gates=tuple(gates),
+        clauses=tuple(clauses),
+        states=states,
+        offers=_offer_states(pack, offers, states),
+        readings=answers(pack, reach, () if truths is None or constant is not None else truths.readings, gates)
+        if pack.readings
+        else (),
+        marks=() if truths is None or not scoring else marks(pack, view, truths),
+    )
 
 
 _PLAIN = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
 
 
-def _offer_states(
-    pack: Pack, truths: Truths, words: Mapping[bool | None, Verdict], gates: Sequence[GateState]
-) -> list[str]:
+def _offer_states(pack: Pack, verdicts: Sequence[Verdict], gates: Sequence[GateState]) -> tuple[str, ...]:
     """Return the state of every offer: its own condition, then the gates of its document."""
-    behind = {family: behind_gates(family, gates) for family in ("", COLLATERAL)}
-    historic = words[None] is not Verdict.NOT_APPLICABLE
+    named = {clause for gate in gates for clause in gate.closes}
+    behind: dict[tuple[bool, str], str] = {}
     found = []
-    for offer, truth in zip(pack.offers, truths.offers, strict=True):
-        verdict = Verdict.EXPIRED if historic and offer.row.historic else words[truth]
-        family = COLLATERAL if offer.row.family == COLLATERAL else ""
-        found.append(behind[family] if verdict is Verdict.YES else STATES[verdict])
-    return found
+    for offer, verdict in zip(pack.offers, verdicts, strict=True):
+        if verdict is not Verdict.YES:
+            found.append(STATES[verdict])
+            continue
+        clause = offer.row.clause
+        key = (offer.row.family == COLLATERAL, clause if clause in named else "")
+        if key not in behind:
+            behind[key] = behind_gates(offer.row.family, gates, clause)
+        found.append(behind[key])
+    return tuple(found)
 
 
 def fast_lane_offer(pack: Pack, states: Sequence[str]) -> str:
@@ -158,16 +194,29 @@ def fast_lane_offer(pack: Pack, states: Sequence[str]) -> str:
     return next((state for offer, state in pairs if offer.row.clause.endswith(".fast-lane")), "")
 
 
-def _gate_state(gate: Gate, verdict: Verdict, pack: str) -> GateState:
+def gate_states(pack: Pack, verdicts: Sequence[Verdict], overrides: Overrides, on: date) -> tuple[GateState, ...]:
+    """Return what the gates of a pack say once the decisions of named persons are laid over them."""
+    return tuple(
+        [_gate_state(pack, gate, verdict, overrides, on) for gate, verdict in zip(pack.gates, verdicts, strict=True)]
+    )
+
+
+def _gate_state(pack: Pack, gate: Gate, verdict: Verdict, overrides: Overrides, on: date) -> GateState:
     row = gate.row
+    if overrides:
+        held = laid_over(overrides, pack=pack.row.id, edition=pack.row.edition, finding=row.id, verdict=verdict, on=on)
+        verdict = LAID[held.decided] if held else verdict
+    stops = row.on_no in STOPS
     return GateState(
         id=row.id,
         title=row.title,
-        pack=pack,
+        pack=pack.row.id,
         stage=row.stage,
         verdict=verdict,
         result=gate_result(row, verdict),
-        stops=row.on_no in STOPS,
+        stops=stops,
+        holds=stops and row.on_unknown == "hold",
+        closes=row.closes,
     )
 
 
@@ -178,7 +227,7 @@ def recommendation_of(gates: Sequence[GateState]) -> str:
     for stop in STOPS:
         if stop in failed:
             return stop
-    return "unknown" if any(gate.verdict is Verdict.UNKNOWN and gate.stops for gate in own) else "ready"
+    return "unknown" if any(gate.verdict is Verdict.UNKNOWN and gate.holds for gate in own) else "ready"
 
 
 def approval_of(gates: Sequence[GateState]) -> str:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from matching.verdict import Verdict
+
+if TYPE_CHECKING:
+    from matching.override import Override
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,33 @@ class Finding:
     """Field ids an unknown waits for."""
     draft: bool = False
     """The rule itself is not confirmed and must look like a draft everywhere."""
+    override: Override | None = None
+    """A named person's decision over this finding: `verdict` stays what the rule says, `result` follows the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingResult:
+    """Tell what a case is under one document, or what it may still be."""
+
+    id: str
+    pack: str
+    edition: str
+    cited: str
+    clause: str
+    title: str
+    answers: tuple[str, ...]
+    """The answer, or all that are still possible; `expired` or `not_applicable` alone outside the document's reach."""
+    text: str
+    """The answer as a person reads it."""
+    facts: tuple[FactUse, ...] = ()
+    missing: tuple[str, ...] = ()
+    note: str = ""
+    draft: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether facts are missing for one answer."""
+        return len(self.answers) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +180,9 @@ class Gap:
     gain_high: float = 0.0
     unlocks: tuple[str, ...] = ()
     """Clause ids of offers that would open."""
+    pack: str = ""
+    stage: str = ""
+    """Of a gate: what it guards; empty for a criterion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +237,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     offers: tuple[OfferResult, ...]
     gaps: tuple[Gap, ...]
+    readings: tuple[ReadingResult, ...] = ()
     benefit: tuple[BenefitLine, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -27,7 +27,7 @@ def gaps(
     view: CaseView,
     environment: Mapping[str, Any],
     gates: Sequence[Finding],
-    score: Score,
+    score: Score | None,
     offers: Sequence[OfferResult],
 ) -> tuple[Gap, ...]:
     """Return the steps of a pack: gates first, then criteria by what they could bring."""
@@ -38,7 +38,7 @@ def gaps(
         if finding.pack == pack.row.id and finding.verdict in {Verdict.NO, Verdict.UNKNOWN}
         for gap in _gate_gaps(finding, rules[finding.id], view, environment, offers)
     ]
-    if pack.rubric is not None:
+    if score is not None:
         scored = [gap for part in score.parts if (gap := _part_gap(pack, part, score, view)) is not None]
         steps += sorted(scored, key=lambda gap: -gap.gain_high)
     return tuple(steps)
@@ -52,7 +52,7 @@ def _gate_gaps(
     )
     plain = Gap(
         finding=finding.id, title=finding.title, cited=finding.cited, verdict=finding.verdict, kind="supply",
-        fields=finding.missing, sentence="", unlocks=unlocks,
+        fields=finding.missing, sentence="", unlocks=unlocks, pack=finding.pack, stage=finding.stage,
     )  # fmt: skip
     if finding.verdict is Verdict.UNKNOWN:
         papers = _papers(finding.missing, view)
@@ -112,7 +112,7 @@ def _part_gap(pack: Pack, part: ScorePart, score: Score, view: CaseView) -> Gap 
     verdict = Verdict.YES if part.level_low else Verdict.UNKNOWN
     return Gap(
         finding=part.id, title=part.title, cited="；".join(pack.cite(c) for c in criterion.row.clauses[:2]),
-        verdict=verdict, kind=kind, fields=fields, sentence=sentence, gain_low=0.0, gain_high=gain,
+        verdict=verdict, kind=kind, fields=fields, sentence=sentence, gain_low=0.0, gain_high=gain, pack=pack.row.id,
     )  # fmt: skip
 
 

@@ -16,6 +16,18 @@ from matching.findings import PackUse
 from matching.packs import Pack
 
 
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """Name what a judgement rests on beside the case; kept once for all judgements that share it."""
+
+    packs: tuple[PackUse, ...]
+    rubric_checksum: str
+    """Over all weights, scales and factors used, office settings included."""
+    adjustments: dict[str, dict[str, float | tuple[float, ...]]]
+    """The office's own weights and scales in use, by pack."""
+    model: str
+    program: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ground:
     """Hold what is the same for all cases judged together."""
@@ -53,3 +65,19 @@ class Ground:
         """Return the checksum over all weights, scales and factors in use."""
         rows = [(pack.rubric, [criterion.row for criterion in pack.criteria]) for pack in self.packs]
         return sha256(msgspec.json.encode(rows)).hexdigest()
+
+    @cached_property
+    def basis(self) -> Basis:
+        """Return what a judgement on this ground names as its basis."""
+        return Basis(
+            packs=self.uses,
+            rubric_checksum=self.rubric_checksum,
+            adjustments=self.adjustments,
+            model=self.model,
+            program=self.program,
+        )
+
+    @cached_property
+    def basis_checksum(self) -> str:
+        """Return the checksum that stands for the basis."""
+        return sha256(msgspec.json.encode(self.basis, order="sorted")).hexdigest()

@@ -7,6 +7,8 @@ and date give the same judgement, apart from its identity.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from matching.benefit.declared import declared_benefit
@@ -15,13 +17,15 @@ from matching.case import Case
 from matching.criteria.evaluate import clause_findings, gate_findings, reach_of
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import criterion_finding
-from matching.decision import OFFER_LETTERS, STOPS, VERDICT_LETTERS, Decision, decide
+from matching.criteria.reading import reading_results
+from matching.decision import OFFER_LETTERS, VERDICT_LETTERS, Decision, decide, outcome
 from matching.derive import derived
 from matching.errors import JudgementChanged
-from matching.findings import Finding, Gap, Judgement, OfferResult, Score
+from matching.findings import Finding, Gap, Judgement, OfferResult, ReadingResult, Score
 from matching.gaps import gaps
 from matching.ground import Ground
-from matching.offers.eligible import GateState, offer_results
+from matching.offers.eligible import offer_results
+from matching.override import Override, by_finding
 from matching.packs import Pack
 from matching.ranking.scorecard import score
 
@@ -56,81 +60,82 @@ def decided(
 def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
     """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise."""
     case = derived(case, ground.derivations)
+    if decision.basis != ground.basis_checksum:
+        raise JudgementChanged
     view = CaseView(case, ground.dictionary, decision.on, name_code=ground.name_code)
-    findings: list[Finding] = []
-    offers: list[OfferResult] = []
-    steps: list[Gap] = []
-    total = Score(low=0.0, high=0.0)
-    for pack in ground.packs:
-        own_findings, own_offers, own_gaps, own_score = _explain_pack(pack, view, ground)
-        findings += own_findings
-        offers += own_offers
-        steps += own_gaps
-        if pack is ground.scoring_pack:
-            total = own_score
-    _check(decision, ground, findings, offers, total)
+    told = [_told(pack, view, ground, by_finding(decision.overrides)) for pack in ground.packs]
+    total = next((one.score for one in told if one.score is not None), Score(low=0.0, high=0.0))
+    _check(decision, told, total)
     return Judgement(
         id=decision.id,
         case_id=decision.case_id,
         on=decision.on,
         case_revision=decision.case_revision,
         enterprise_revision=decision.enterprise_revision,
-        packs=decision.packs,
-        rubric_checksum=decision.rubric_checksum,
-        model=decision.model,
-        program=decision.program,
+        packs=ground.uses,
+        rubric_checksum=ground.rubric_checksum,
+        model=ground.model,
+        program=ground.program,
         recommendation=decision.recommendation,
         approval=decision.approval,
         fast_lane=decision.fast_lane,
         lowered=decision.lowered,
         score=total,
-        findings=tuple(findings),
-        offers=tuple(offers),
-        gaps=tuple(steps),
+        findings=tuple(finding for one in told for finding in one.findings),
+        offers=tuple(offer for one in told for offer in one.offers),
+        gaps=tuple(gap for one in told for gap in one.gaps),
+        readings=tuple(reading for one in told for reading in one.readings),
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),
     )
 
 
-def _explain_pack(
-    pack: Pack, view: CaseView, ground: Ground
-) -> tuple[list[Finding], tuple[OfferResult, ...], tuple[Gap, ...], Score]:
-    environment = view.environment(pack.parameters_on(view.on))
-    reach = reach_of(pack, view, environment)
-    gates = gate_findings(pack, view, environment, reach)
-    findings = [*gates, *clause_findings(pack, view, environment, reach)]
-    states = [_state(finding, pack) for finding in gates]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What one pack says of a case, in words."""
+
+    pack: str
+    findings: tuple[Finding, ...]
+    offers: tuple[OfferResult, ...]
+    gaps: tuple[Gap, ...]
+    readings: tuple[ReadingResult, ...]
+    score: Score | None
+
+
+def _told(pack: Pack, view: CaseView, ground: Ground, overrides: Mapping[tuple[str, str], Override]) -> _Told:
+    reach = reach_of(pack, view)
+    found = outcome(pack, view, overrides, scoring=False)
+    gates = gate_findings(pack, view, reach, overrides)
+    findings = [*gates, *clause_findings(pack, view, reach, overrides)]
     missing_at = {finding.id: finding.missing for finding in gates}
-    offers = offer_results(pack, view, environment, reach, states, missing_at)
-    total = score(pack, view, environment)
+    offers = offer_results(pack, view, reach, found.states, missing_at)
+    total = None
     if pack is ground.scoring_pack:
+        total = score(pack, view, reach.environment)
         parts = {part.id: part for part in total.parts}
         findings += [criterion_finding(pack, criterion, parts[criterion.row.id], view) for criterion in pack.criteria]
     steps: tuple[Gap, ...] = ()
     if reach.live and reach.applies is not False:
-        steps = gaps(pack, view, environment, gates, total, offers)
-    return findings, offers, steps, total
+        steps = gaps(pack, view, reach.environment, gates, total, offers)
+    return _Told(
+        pack=pack.row.id,
+        findings=tuple(findings),
+        offers=offers,
+        gaps=steps,
+        readings=reading_results(pack, view, reach, found.readings),
+        score=total,
+    )
 
 
-def _state(finding: Finding, pack: Pack) -> GateState:
-    row = next(gate.row for gate in pack.gates if gate.row.id == finding.id)
-    return GateState(
-        id=finding.id, title=finding.title, pack=finding.pack, stage=finding.stage, verdict=finding.verdict,
-        result=finding.result, stops=row.on_no in STOPS,
-    )  # fmt: skip
-
-
-def _check(
-    decision: Decision, ground: Ground, findings: list[Finding], offers: list[OfferResult], total: Score
-) -> None:
+def _check(decision: Decision, told: Sequence[_Told], total: Score) -> None:
     """Refuse an explanation that does not say what was decided."""
-    verdicts = dict.fromkeys((pack.row.id for pack in ground.packs), "")
-    states = dict(verdicts)
-    for finding in findings:
-        if finding.kind != "criterion":
-            verdicts[finding.pack] += VERDICT_LETTERS[finding.verdict]
-    for offer in offers:
-        states[offer.pack] += OFFER_LETTERS[offer.state]
+    verdicts = {
+        one.pack: "".join(VERDICT_LETTERS[finding.verdict] for finding in one.findings if finding.kind != "criterion")
+        for one in told
+    }
+    states = {one.pack: "".join(OFFER_LETTERS[offer.state] for offer in one.offers) for one in told}
+    read = {one.pack: tuple(reading.answers for reading in one.readings) for one in told if one.readings}
     shares = tuple((part.points_low, part.points_high) for part in total.parts)
-    if (verdicts, states, shares) != (decision.verdicts, decision.offers, decision.shares):
+    decided_so = (decision.verdicts, decision.offers, decision.readings, decision.shares)
+    if (verdicts, states, read, shares) != decided_so:
         raise JudgementChanged

@@ -59,6 +59,9 @@ def _case(row: CaseRow, ground: Ground) -> Case:
 
 def _found(judgement: Judgement, item: str, expected: Any) -> Any:
     """Return what the judgement says of an item, in the shape of the expectation."""
+    reading = next((reading for reading in judgement.readings if reading.id == item), None)
+    if reading is not None:
+        return list(reading.answers) if isinstance(expected, list) else "|".join(reading.answers)
     if isinstance(expected, (int, list)):
         part = next((part for part in judgement.score.parts if part.id == item), None)
         if part is None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.store import backup, cases, journal, judgements, opening, recovery, saving, search, settings
+from desktop.store import backup, cases, journal, judgements, opening, overrides, recovery, saving, search, settings
 from desktop.store.access import Access
 from desktop.store.judgements import Ranked
 from desktop.store.records import (
@@ -32,6 +32,8 @@ from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 
 if TYPE_CHECKING:
     from matching.decision import Decision
+    from matching.ground import Basis
+    from matching.override import Override
 
 
 class Store:
@@ -199,6 +201,28 @@ class Store:
     def edition(self, checksum: str) -> dict[str, str] | None:
         """Return the files of a kept edition, None when it was never kept."""
         return judgements.kept_edition(self._access, checksum)
+
+    def put_basis(self, checksum: str, basis: Basis) -> None:
+        """Keep what judgements rest on (editions, office numbers, model, program) under its checksum."""
+        judgements.put_basis(self._access, checksum, basis)
+
+    def basis(self, checksum: str) -> Basis | None:
+        """Return what a judgement rests on, None when it was never kept."""
+        return judgements.kept_basis(self._access, checksum)
+
+    def lay_override(self, case_id: str, laid: Override) -> None:
+        """Keep a named person's decision over a finding; it takes the place of an earlier one on the same finding."""
+        with self.transaction():
+            overrides.lay(self._access, case_id, laid)
+
+    def withdraw_override(self, case_id: str, laid: Override, *, by: str, why: str) -> None:
+        """Take a named person's decision back."""
+        with self.transaction():
+            overrides.withdraw(self._access, case_id, laid, by=by, why=why)
+
+    def overrides(self, ids: Sequence[str] | None = None) -> Mapping[str, tuple[Override, ...]]:
+        """Return the decisions over findings that count, by case: of these cases, or of all that have any."""
+        return overrides.of_cases(self._access, ids)
 
     def judgements(self, case_id: str) -> tuple[JudgementInfo, ...]:
         """Return the heads of all judgements of a case, the newest first."""

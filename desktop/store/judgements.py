@@ -19,10 +19,11 @@ from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
 from desktop.store.records import JudgementInfo
-from desktop.store.schema import dossier_number, edition, judgement, standing
+from desktop.store.schema import basis, dossier_number, edition, judgement, standing
 
 if TYPE_CHECKING:
     from matching.decision import Decision
+    from matching.ground import Basis
 
 LEVEL = 1
 """Compression: judgements repeat themselves, so the fastest level already keeps a tenth."""
@@ -102,6 +103,23 @@ def kept_edition(access: Access, checksum: str) -> dict[str, str] | None:
     with access.reading() as connection:
         packed = connection.execute(_EDITION, {"checksum": checksum}).scalar()
     return None if packed is None else msgspec.json.decode(zlib.decompress(packed), type=dict[str, str])
+
+
+def put_basis(access: Access, checksum: str, kept: Basis) -> None:
+    """Keep what judgements rest on under its checksum; kept once, never changed."""
+    with access.transaction(), access.reading() as connection:
+        if connection.execute(_BASIS, {"checksum": checksum}).first() is None:
+            row = {"checksum": checksum, "kept_at": access.stamp(), "doc": zlib.compress(msgspec.json.encode(kept))}
+            connection.execute(insert(basis), row)
+
+
+def kept_basis(access: Access, checksum: str) -> Basis | None:
+    """Return what a judgement rests on, None when it was never kept."""
+    from matching.ground import Basis
+
+    with access.reading() as connection:
+        packed = connection.execute(_BASIS, {"checksum": checksum}).scalar()
+    return None if packed is None else msgspec.json.decode(zlib.decompress(packed), type=Basis)
 
 
 def show_again(access: Access) -> None:
@@ -256,6 +274,7 @@ _LATEST = (
 )
 _HISTORY = select(*_HEAD).where(_OF_CASE).order_by(judgement.c.seq.desc())
 _EDITION = select(edition.c.texts).where(edition.c.checksum == bindparam("checksum"))
+_BASIS = select(basis.c.doc).where(basis.c.checksum == bindparam("checksum"))
 _STANDING_COLUMNS = ("project_id", "rank", "rank_best", "rank_worst")
 _STANDING = upsert(standing)
 _PUT_STANDING = _STANDING.on_conflict_do_update(

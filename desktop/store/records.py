@@ -179,6 +179,7 @@ class JournalEntry:
 JOURNAL_LABELS = {
     "created": "新建", "updated": "修改", "deleted": "移入回收站", "restored": "从回收站恢复", "reverted": "退回旧版本",
     "judged": "评判", "numbered": "编号", "recovered": "从备份找回", "backup_restored": "恢复备份",
+    "override_laid": "具名决定", "override_withdrawn": "撤回具名决定",
 }  # fmt: skip
 
 

@@ -105,6 +105,29 @@ edition = Table(
 )
 """Policy packs as they were when judged by, so that a judgement can be explained for ever."""
 
+basis = Table(
+    "basis",
+    metadata,
+    Column("checksum", String, primary_key=True),
+    Column("kept_at", String, nullable=False),
+    Column("doc", LargeBinary, nullable=False),
+)
+"""What judgements rest on beside the case (editions, office numbers, model, program), once for all that share it."""
+
+override = Table(
+    "override",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("pack", String, nullable=False),
+    Column("finding", String, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("ix_override_project", "project_id", "seq"),
+)
+"""Decisions of named persons over findings, and their withdrawals; the newest row on a finding counts."""
+
 journal = Table(
     "journal",
     metadata,

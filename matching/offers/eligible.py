@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
@@ -17,7 +16,7 @@ from matching.verdict import Verdict
 
 STATES = {Verdict.YES: "open", Verdict.NO: "closed", Verdict.UNKNOWN: "unknown", Verdict.EXPIRED: "historic",
           Verdict.NOT_APPLICABLE: "closed"}  # fmt: skip
-CLOSING = frozenset({"not_a_case", "block", "hold", "incentives_off", "collateral_zero"})
+CLOSING = frozenset({"not_a_case", "block", "hold", "incentives_off", "collateral_zero", "close"})
 """Gate results that close what the same document offers."""
 
 
@@ -36,53 +35,55 @@ class GateState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     result: str
     stops: bool
     """A no at this gate keeps the case from being recommended."""
+    holds: bool
+    """An open question at this gate keeps the case from being recommended."""
+    closes: tuple[str, ...]
+    """Offers it closes; none named: all of its document."""
 
 
-def behind_gates(family: str, gates: Sequence[GateState]) -> str:
+def behind_gates(family: str, gates: Sequence[GateState], clause: str = "") -> str:
     """Return open, closed or unknown: what the gates of a document leave of an offer whose own condition is met.
 
-    A failed recommendation gate closes what the document offers, an open question holds it; the collateral gates do the
-    same to collateral.
+    A failed recommendation gate, or one on the document's own offers, closes what the document offers, an open
+    question holds it; the collateral gates do the same to collateral.
     """
-    relevant = _relevant(family, gates)
+    relevant = _relevant(family, gates, clause)
     if any(gate.verdict is Verdict.NO and gate.result in CLOSING for gate in relevant):
         return "closed"
     return "unknown" if any(gate.verdict is Verdict.UNKNOWN for gate in relevant) else "open"
 
 
-def _relevant(family: str, gates: Sequence[GateState]) -> list[GateState]:
-    stages = {"recommend", COLLATERAL} if family == COLLATERAL else {"recommend"}
-    return [gate for gate in gates if gate.stage in stages]
+def _relevant(family: str, gates: Sequence[GateState], clause: str) -> list[GateState]:
+    stages = {"recommend", "offers", COLLATERAL} if family == COLLATERAL else {"recommend", "offers"}
+    return [gate for gate in gates if gate.stage in stages and (not gate.closes or clause in gate.closes)]
 
 
 def offer_results(
     pack: Pack,
     view: CaseView,
-    environment: Mapping[str, Any],
     reach: Reach,
     gates: Sequence[GateState],
     missing_at: Mapping[str, tuple[str, ...]],
 ) -> tuple[OfferResult, ...]:
     """Judge all offers of a pack in words; `missing_at` gives what each open gate waits for."""
-    return tuple(_offer(pack, offer, view, environment, reach, gates, missing_at) for offer in pack.offers)
+    return tuple(_offer(pack, offer, view, reach, gates, missing_at) for offer in pack.offers)
 
 
 def _offer(
     pack: Pack,
     offer: Offer,
     view: CaseView,
-    environment: Mapping[str, Any],
     reach: Reach,
     gates: Sequence[GateState],
     missing_at: Mapping[str, tuple[str, ...]],
 ) -> OfferResult:
     row = offer.row
-    verdict, missing = judged(offer.when, view, environment, reach, historic=row.historic)
-    state = behind_gates(row.family, gates) if verdict is Verdict.YES else STATES[verdict]
+    verdict, missing = judged(offer.when, row, view, reach)
+    state = behind_gates(row.family, gates, row.clause) if verdict is Verdict.YES else STATES[verdict]
     reason = _reason(offer, verdict, missing, view, reach)
     if verdict is Verdict.YES and state != "open":
         wanted = Verdict.NO if state == "closed" else Verdict.UNKNOWN
-        behind = [gate for gate in _relevant(row.family, gates) if gate.verdict is wanted]
+        behind = [gate for gate in _relevant(row.family, gates, row.clause) if gate.verdict is wanted]
         names = "、".join(gate.id for gate in behind)
         reason += f"；但闸门 {names} " + ("未通过" if state == "closed" else "尚待查清")
         missing = tuple(dict.fromkeys(name for gate in behind for name in missing_at.get(gate.id, ())))

@@ -3,9 +3,9 @@
 from matching.packs.asked import fields_asked
 from matching.packs.library import PackLibrary, load_library
 from matching.packs.load import load_edition
-from matching.packs.model import Criterion, Gate, Level, Offer, Pack, TestedClause
+from matching.packs.model import Criterion, Gate, Level, Offer, Pack, Reading, TestedClause
 
 __all__ = [
-    "Criterion", "Gate", "Level", "Offer", "Pack", "PackLibrary", "TestedClause", "fields_asked", "load_edition",
-    "load_library",
+    "Criterion", "Gate", "Level", "Offer", "Pack", "PackLibrary", "Reading", "TestedClause", "fields_asked",
+    "load_edition", "load_library",
 ]  # fmt: skip

@@ -17,5 +17,6 @@ def _conditions(pack: Pack) -> Iterator[Expression]:
     optional = [pack.applies, *(offer.when for offer in pack.offers), *(clause.when for clause in pack.tested)]
     optional += [criterion.applicable for criterion in pack.criteria]
     yield from (condition for condition in optional if condition is not None)
+    yield from (when for reading in pack.readings for when in reading.whens)
     yield from (gate.when for gate in pack.gates)
     yield from (level.when for criterion in pack.criteria for level in criterion.levels)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from matching.case import EVIDENCE_LEVELS
 from matching.errors import ResourceError
 from matching.fields import FieldDictionary
 from matching.packs.model import Criterion, Pack
-from matching.packs.rows import RubricRow
+from matching.packs.rows import DatedRow, ReadingRow, RubricRow
 
 Refuse = Callable[[str, str], ResourceError]
 
@@ -19,21 +19,52 @@ def check_edition(pack: Pack, dictionary: FieldDictionary, *, folder: str = "") 
     def refusing(file: str) -> Refuse:
         return lambda what, item: ResourceError(what, file=f"{folder}{file}", item=item)
 
-    _dates(pack, refusing("pack.toml"))
+    _dates(pack, dictionary, refusing("pack.toml"))
     _clauses(pack, dictionary, refusing("clauses.toml"))
     _gates(pack, refusing("gates.toml"))
     _criteria(pack, refusing("criteria.toml"))
     for offer in pack.offers:
         _known_clauses(pack, (offer.row.clause,), offer.row.title, refusing("offers.toml"))
     _unique((offer.row.clause for offer in pack.offers), refusing("offers.toml"))
+    _unique((reading.row.id for reading in pack.readings), refusing("readings.toml"))
+    for reading in pack.readings:
+        _reading(pack, reading.row, refusing("readings.toml"))
+    for file, rows in (
+        ("clauses.toml", [clause.row for clause in pack.clauses.values()]),
+        ("gates.toml", [gate.row for gate in pack.gates]),
+        ("offers.toml", [offer.row for offer in pack.offers]),
+        ("duties.toml", pack.duties),
+        ("readings.toml", [reading.row for reading in pack.readings]),
+    ):
+        _spans(rows, refusing(file))
     for duty in pack.duties:
         _known_clauses(pack, (duty.clause,), duty.title, refusing("duties.toml"))
 
 
-def _dates(pack: Pack, refuse: Refuse) -> None:
+def _dates(pack: Pack, dictionary: FieldDictionary, refuse: Refuse) -> None:
     row = pack.row
     if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
         raise refuse("失效日早于生效日", row.id)
+    if row.dated_by and (row.dated_by not in dictionary or dictionary[row.dated_by].kind != "date"):
+        raise refuse(f"{row.dated_by} 不是字典里的日期字段", row.id)
+
+
+def _spans(rows: Sequence[DatedRow], refuse: Refuse) -> None:
+    for row in rows:
+        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+            raise refuse("失效日早于生效日", str(getattr(row, "id", "") or getattr(row, "clause", "")))
+
+
+def _reading(pack: Pack, row: ReadingRow, refuse: Refuse) -> None:
+    _known_clauses(pack, (row.clause,), row.id, refuse)
+    if bool(row.classes) == bool(row.gates):
+        raise refuse("读法须有 classes 或 gates 之一", row.id)
+    if row.gates and not (row.yes and row.no and row.unknown):
+        raise refuse("由闸门得出的读法须写明 yes、no、unknown 三种结论", row.id)
+    values = [one.value for one in row.classes] + ([row.otherwise.value] if row.otherwise else [])
+    _unique(values, refuse)
+    if taken := {"expired", "not_applicable"} & set(values):
+        raise refuse(f"{min(taken)} 是保留的结论名", row.id)
 
 
 def _clauses(pack: Pack, dictionary: FieldDictionary, refuse: Refuse) -> None:
@@ -49,6 +80,9 @@ def _gates(pack: Pack, refuse: Refuse) -> None:
     _unique((gate.row.id for gate in pack.gates), refuse)
     for gate in pack.gates:
         _known_clauses(pack, (gate.row.clause,), gate.row.id, refuse)
+        _known_clauses(pack, gate.row.also, gate.row.id, refuse)
+        if stray := set(gate.row.closes) - {offer.row.clause for offer in pack.offers}:
+            raise refuse(f"没有这项待遇或产品：{min(stray)}", gate.row.id)
         if gate.row.stage == "recommend" and gate.row.on_no == "collateral_zero":
             raise refuse("担保闸门的阶段应为 collateral", gate.row.id)
 

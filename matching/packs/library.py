@@ -25,10 +25,10 @@ class PackLibrary:
         """Return for each pack the edition a date calls for: the newest that had begun by then."""
         chosen: dict[str, Pack] = {}
         for pack in self.editions:
-            begins = _begins(pack)
+            begins = pack.begins()
             if begins > day:
                 continue
-            if pack.row.id not in chosen or begins > _begins(chosen[pack.row.id]):
+            if pack.row.id not in chosen or begins > chosen[pack.row.id].begins():
                 chosen[pack.row.id] = pack
         return tuple(chosen.values())
 
@@ -38,10 +38,6 @@ class PackLibrary:
             if (pack.row.id, pack.row.edition) == (pack_id, edition):
                 return pack
         raise ResourceError(f"没有安装政策包 {pack_id} 的 {edition} 版", remedy="请先安装该政策包")
-
-
-def _begins(pack: Pack) -> date:
-    return pack.row.valid_from or pack.row.issued or date.min
 
 
 def load_library(
@@ -56,7 +52,7 @@ def load_library(
     for folder, texts in folders.items():
         own = (adjustments or {}).get(folder.partition("/")[0])
         pack = load_edition(texts, dictionary, folder=f"packs/{folder}/", adjustments=own)
-        key = (pack.row.id, _begins(pack))
+        key = (pack.row.id, pack.begins())
         if key in begun:
             raise ResourceError(f"与 {begun[key]} 版同日生效", file=f"packs/{folder}/pack.toml", item=pack.row.id)
         begun[key] = pack.row.edition

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -16,20 +16,28 @@ from matching.fields import FieldDictionary
 from matching.packs.adjust import Adjustments, adjusted
 from matching.packs.check import check_edition
 from matching.packs.layout import layout_of
-from matching.packs.model import Criterion, Gate, Level, Offer, Pack, TestedClause
+from matching.packs.model import Criterion, Gate, Level, Offer, Pack, Reading, TestedClause, Timed
 from matching.packs.rows import (
     CasesFile,
+    ClauseRow,
     ClausesFile,
     CriteriaFile,
     CriterionRow,
     DutiesFile,
+    GateRow,
     GatesFile,
+    OfferRow,
     OffersFile,
     PackRow,
+    ReadingRow,
+    ReadingsFile,
 )
 from matching.packs.truths import truths_of
 
-FILES = ("pack.toml", "clauses.toml", "gates.toml", "criteria.toml", "offers.toml", "duties.toml", "cases.toml")
+FILES = (
+    "pack.toml", "clauses.toml", "gates.toml", "criteria.toml", "offers.toml", "readings.toml", "duties.toml",
+    "cases.toml",
+)  # fmt: skip
 _NEEDED = ("pack.toml", "clauses.toml")
 T = TypeVar("T")
 
@@ -62,12 +70,14 @@ def load_edition(
         Offer(row=offer, when=compiler.optional(offer.when, "offers.toml", offer.clause))
         for offer in read.file("offers.toml", OffersFile).offer
     )
+    readings = tuple(compiler.reading(reading, gates) for reading in read.file("readings.toml", ReadingsFile).reading)
     applies = compiler.optional(row.applies_when, "pack.toml", row.id)
     conditions: tuple[tuple[Expression | None, ...], ...] = (
         tuple(gate.when for gate in gates),
         tuple(clause.when for clause in tested),
         tuple(offer.when for offer in offers),
         tuple(scale.applicable for scale in scales),
+        tuple(when for reading in readings for when in reading.whens),
     )
     levels = [[level.when for level in scale.levels] for scale in scales]
     pack = Pack(
@@ -83,6 +93,12 @@ def load_edition(
         criteria=scales,
         offers=offers,
         truths=truths_of(applies, conditions, levels, compiler.symbols),
+        readings=readings,
+        timed=Timed(
+            gates=_timed(gate.row for gate in gates),
+            clauses=_timed(clause.row for clause in tested),
+            offers=_timed(offer.row for offer in offers),
+        ),
         duties=read.file("duties.toml", DutiesFile).duty,
         cases=read.file("cases.toml", CasesFile).case,
     )
@@ -90,6 +106,14 @@ def load_edition(
     if pack.rubric is None:
         return pack
     return replace(pack, layout=layout_of(pack.rubric, [criterion.row for criterion in pack.criteria]))
+
+
+def _timed(rows: Iterable[ClauseRow | GateRow | OfferRow]) -> tuple[int, ...]:
+    return tuple(
+        index
+        for index, row in enumerate(rows)
+        if row.valid_from or row.valid_to or (not isinstance(row, GateRow) and row.historic)
+    )
 
 
 def _checksum(texts: Mapping[str, str]) -> str:
@@ -158,6 +182,17 @@ class _Compiler:
 
     def optional(self, text: str, file: str, item: str) -> Expression | None:
         return self.condition(text, file, item) if text else None
+
+    def reading(self, row: ReadingRow, gates: Sequence[Gate]) -> Reading:
+        places = {gate.row.id: index for index, gate in enumerate(gates)}
+        for gate in row.gates:
+            if gate not in places:
+                raise ResourceError(f"本文件没有闸门 {gate}", file=f"{self._folder}readings.toml", item=row.id)
+        return Reading(
+            row=row,
+            whens=tuple(self.condition(one.when, "readings.toml", row.id) for one in row.classes),
+            gates=tuple(places[gate] for gate in row.gates),
+        )
 
     def criterion(self, row: CriterionRow) -> Criterion:
         file = "criteria.toml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from matching.packs.rows import (
     OfferRow,
     PackRow,
     ParameterRow,
+    ReadingRow,
     RubricRow,
 )
 from matching.packs.truths import Truths
@@ -71,6 +72,25 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A reading with the condition of each of its classes, in their order."""
+
+    row: ReadingRow
+    whens: tuple[Expression, ...]
+    gates: tuple[int, ...] = ()
+    """Positions of the gates it is the sum of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """Positions of the rows that begin, end or are over by themselves."""
+
+    gates: tuple[int, ...]
+    clauses: tuple[int, ...]
+    offers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One edition of one policy document."""
 
@@ -90,8 +110,11 @@ class Pack:
     offers: tuple[Offer, ...]
     truths: Callable[[Environment], Truths]
     """Judges all conditions at once."""
+    readings: tuple[Reading, ...]
+    timed: Timed
     duties: tuple[DutyRow, ...]
     cases: tuple[CaseRow, ...]
+    _parameters: dict[date, dict[str, Decimal]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_draft(self) -> bool:
@@ -109,8 +132,17 @@ class Pack:
             return False
         return self.row.valid_to is None or on <= self.row.valid_to
 
+    def begins(self) -> date:
+        """Return the first day of the edition; the day it was issued where the text names none."""
+        return self.row.valid_from or self.row.issued or date.min
+
     def parameters_on(self, on: date) -> dict[str, Decimal]:
         """Return the value of every parameter on a date, exactly as written: the newest that has begun."""
+        if on not in self._parameters:
+            self._parameters[on] = self._chosen(on)
+        return self._parameters[on]
+
+    def _chosen(self, on: date) -> dict[str, Decimal]:
         chosen: dict[str, ParameterRow] = {}
         for row in self.row.parameter:
             begins = row.valid_from or date.min

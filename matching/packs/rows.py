@@ -24,6 +24,25 @@ Action = Literal[
 ]  # fmt: skip
 
 
+class DatedRow(Row, frozen=True):
+    """A row that may begin or end on its own day within the life of its document."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """The last day."""
+    confidence: Confidence = "V"
+
+
+class SupersededRow(Row, frozen=True):
+    """An instrument that is no longer current law, with the one that took its place."""
+
+    name: str
+    valid_from: date
+    by: str
+    note: str = ""
+    confidence: Confidence = "V"
+
+
 class ParameterRow(Row, frozen=True):
     """A dated number that conditions may name."""
 
@@ -55,13 +74,16 @@ class PackRow(Row, frozen=True):
     valid_to: date | None = None
     status_note: str = ""
     confidence: Confidence = "V"
+    dated_by: str = ""
+    """Field with the date that chooses the edition (an application date); the day of judging where it is not known."""
     applies_when: str = ""
     applies_text: str = ""
     source: str = ""
     parameter: tuple[ParameterRow, ...] = ()
+    supersedes: tuple[SupersededRow, ...] = ()
 
 
-class ClauseRow(Row, frozen=True):
+class ClauseRow(DatedRow, frozen=True, kw_only=True):
     """One clause in our own words, with its machine test where facts can decide it."""
 
     id: str
@@ -76,28 +98,30 @@ class ClauseRow(Row, frozen=True):
     no: str = ""
     unknown: str = ""
     historic: bool = False
-    confidence: Confidence = "V"
 
 
-class GateRow(Row, frozen=True):
+class GateRow(DatedRow, frozen=True, kw_only=True):
     """A requirement that no score can buy off."""
 
     id: str
     clause: str
     title: str
-    stage: Literal["recommend", "approve", "queue", "collateral"]
+    stage: Literal["recommend", "approve", "queue", "collateral", "offers"]
+    """What it guards; `offers`: only what its own document offers."""
     when: str
     on_no: Literal[
         "block", "hold", "not_a_case", "escalate", "normal_queue", "collateral_zero", "incentives_off", "lower", "task",
+        "close",
     ]  # fmt: skip
     on_unknown: Literal["hold", "task"]
     also: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
+    """Clauses of the offers it closes; none named: all of its document."""
     ladder: bool = False
     proposal: str = ""
     yes: str = ""
     no: str = ""
     unknown: str = ""
-    confidence: Confidence = "V"
 
 
 class BlockRow(Row, frozen=True):
@@ -169,7 +193,7 @@ class CriterionRow(Row, frozen=True):
     confidence: Confidence = "V"
 
 
-class OfferRow(Row, frozen=True):
+class OfferRow(DatedRow, frozen=True, kw_only=True):
     """A product, collateral kind, incentive, insurance, tool, title, channel or service a clause opens."""
 
     clause: str
@@ -182,10 +206,9 @@ class OfferRow(Row, frozen=True):
     open: str = ""
     closed: str = ""
     unknown: str = ""
-    confidence: Confidence = "V"
 
 
-class DutyRow(Row, frozen=True):
+class DutyRow(DatedRow, frozen=True, kw_only=True):
     """What an actor has to do, and by when where the text says so."""
 
     clause: str
@@ -194,6 +217,36 @@ class DutyRow(Row, frozen=True):
     every: Literal["", "month", "quarter", "half_year", "year", "event"] = ""
     deadline: str = ""
     report: str = ""
+
+
+class ClassRow(Row, frozen=True):
+    """One answer a reading can give; the first whose condition holds is the answer."""
+
+    value: str
+    title: str
+    when: str = ""
+
+
+class OtherwiseRow(Row, frozen=True):
+    """The answer when no class holds."""
+
+    value: str
+    title: str
+
+
+class ReadingRow(DatedRow, frozen=True, kw_only=True):
+    """What a case is under one document: a class, or whether all of some gates are passed."""
+
+    id: str
+    title: str
+    clause: str
+    classes: tuple[ClassRow, ...] = ()
+    otherwise: OtherwiseRow | None = None
+    gates: tuple[str, ...] = ()
+    yes: str = ""
+    no: str = ""
+    unknown: str = ""
+    note: str = ""
 
 
 class CaseRow(Row, frozen=True):
@@ -229,6 +282,12 @@ class OffersFile(Row, frozen=True):
     """The file offers.toml."""
 
     offer: tuple[OfferRow, ...] = ()
+
+
+class ReadingsFile(Row, frozen=True):
+    """The file readings.toml."""
+
+    reading: tuple[ReadingRow, ...] = ()
 
 
 class DutiesFile(Row, frozen=True):

@@ -21,6 +21,8 @@ class Truths(msgspec.Struct, frozen=True, gc=False):
     offers: tuple[Truth, ...]
     applicable: tuple[Truth, ...]
     """Whether each criterion applies."""
+    readings: tuple[Truth, ...]
+    """Of all classes of all readings, in their order."""
     levels: tuple[tuple[Truth, ...], ...]
     """Of each criterion's levels, highest first."""
 
@@ -31,13 +33,13 @@ def truths_of(
     levels: Sequence[Sequence[Expression]],
     symbols: Mapping[str, Symbol],
 ) -> Callable[[Environment], Truths]:
-    """Return the function that judges a pack; `groups` are gates, clauses, offers and applicability."""
+    """Return the function that judges a pack; `groups` are gates, clauses, offers, applicability, readings."""
     flat = [applies, *(one for group in groups for one in group), *(one for scale in levels for one in scale)]
     judge = generate(flat, symbols)
     bounds = list(accumulate((len(group) for group in (*groups, *levels)), initial=1))
     spans = list(pairwise(bounds))
-    gates, clauses, offers, applicable = (slice(*span) for span in spans[:4])
-    scales = [slice(*span) for span in spans[4:]]
+    gates, clauses, offers, applicable, readings = (slice(*span) for span in spans[:5])
+    scales = [slice(*span) for span in spans[5:]]
 
     def truths(environment: Environment) -> Truths:
         found = judge(environment)
@@ -47,6 +49,7 @@ def truths_of(
             found[clauses],
             found[offers],
             found[applicable],
+            found[readings],
             tuple([found[scale] for scale in scales]),
         )
 

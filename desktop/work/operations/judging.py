@@ -17,7 +17,7 @@ from matching.case import Case, Fact
 from matching.decision import Decision
 from matching.errors import JudgementChanged
 from matching.findings import RECOMMENDATION_LABELS, Judgement
-from matching.ground import Ground
+from matching.ground import Basis, Ground
 from matching.judge import decided, explained, judge
 from matching.packs import Pack, PackLibrary, load_edition
 from matching.ranking.order import Place, Standing, rank
@@ -80,6 +80,7 @@ def judge_cases(store: Store, ids: Sequence[str] | None, on: date, *, progress: 
     with store.transaction():
         for pack in ground.packs:
             store.put_edition(pack.checksum, pack.texts)
+        store.put_basis(ground.basis_checksum, ground.basis)
         store.save_judgements((decision, *_numbers(places[case_id])) for case_id, decision in made.items())
         store.put_ranks({case_id: _numbers(place) for case_id, place in places.items() if case_id not in made})
     counts: dict[str, int] = {}
@@ -92,10 +93,14 @@ def _decisions(
     store: Store, ids: Sequence[str] | None, ground: Ground, on: date, progress: Progress
 ) -> Iterator[Decision]:
     total = store.list_cases(CaseQuery(limit=1)).total if ids is None else len(ids)
+    laid = store.overrides(ids)
     for done, stored in enumerate(store.cases(ids)):
         progress.step(done, total, stored.case.text("prj_name"))
+        case = stored.case
+        if case.id in laid:
+            case = replace(case, overrides=laid[case.id])
         yield decided(
-            stored.case,
+            case,
             ground,
             on=on,
             identity=str(uuid4()),
@@ -155,11 +160,11 @@ def facts_judged(store: Store, decision: Decision) -> Case:
 
 def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
     """Put a kept decision into words under the very editions and numbers it was made by."""
-    ground = replace(
-        ground_on(PackLibrary(_editions_of(store, decision), decision.adjustments), decision.on),
-        model=decision.model,
-        program=decision.program,
-    )
+    basis = store.basis(decision.basis)
+    if basis is None:
+        raise Problem("这份评估所依据的版本记录不在库中", remedy="请从备份恢复数据库，或重新评估", code="no_basis")
+    library = PackLibrary(_editions_of(store, basis), basis.adjustments)
+    ground = replace(ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program)
     try:
         return explained(case, ground, decision)
     except JudgementChanged as changed:
@@ -170,11 +175,11 @@ def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
         ) from changed
 
 
-def _editions_of(store: Store, decision: Decision) -> tuple[Pack, ...]:
-    """Return the pack editions a decision names: installed ones where they are the same, else those kept with it."""
-    installed = {pack.checksum: pack for pack in resources.packs(decision.adjustments).editions}
+def _editions_of(store: Store, basis: Basis) -> tuple[Pack, ...]:
+    """Return the pack editions of a basis: installed ones where they are the same, else those kept with it."""
+    installed = {pack.checksum: pack for pack in resources.packs(basis.adjustments).editions}
     editions = []
-    for use in decision.packs:
+    for use in basis.packs:
         pack = installed.get(use.checksum)
         if pack is None:
             texts = store.edition(use.checksum)
@@ -182,7 +187,7 @@ def _editions_of(store: Store, decision: Decision) -> tuple[Pack, ...]:
                 raise Problem(
                     f"缺少政策包 {use.id} 的 {use.edition} 版", remedy="请安装该版本，或重新评估", code="no_pack"
                 )
-            adjustments = decision.adjustments.get(use.id)
+            adjustments = basis.adjustments.get(use.id)
             pack = load_edition(texts, resources.dictionary(), folder=f"{use.id}/", adjustments=adjustments)
         editions.append(pack)
     return tuple(editions)

@@ -11,7 +11,6 @@ from desktop.store.database import Store
 from matching.case import Fact
 from matching.decision import Decision
 from matching.fields import FieldDictionary, Value, load_fields
-from matching.findings import PackUse
 
 _CHOICES = 'values = [["a", "甲", "A"], ["b", "乙", "B"], ["c", "丙", "C"]]'
 
@@ -115,11 +114,7 @@ def decision(
         on=on,
         case_revision=stored.revision,
         enterprise_revision=stored.enterprise_revision,
-        packs=(PackUse(id="abc247", edition="2018", title="通知", document_number="247号", checksum="00ff"),),
-        rubric_checksum="ab12",
-        adjustments={"abc247": {"C03.weight": 12.0, "C03.at": (1.0, 2.5)}},
-        model="scorecard",
-        program="0.1.0",
+        basis="ab12",
         recommendation=recommendation,
         approval="unknown",
         fast_lane="no",
@@ -130,4 +125,5 @@ def decision(
         shares=((8.0, 16.0), (0.0, 4.0)),
         verdicts={"abc247": "yyun"},
         offers={"abc247": "oc"},
+        readings={},
     )

@@ -16,7 +16,7 @@ from desktop.store import CaseQuery, schema
 from desktop.store.database import Store
 from tests.desktop.store.conftest import Opener
 from tests.desktop.store.material import save_case
-from tests.desktop.store.sample import fill, sample_path
+from tests.desktop.store.sample import OVERRIDE, USE, fill, sample_path
 
 DERIVED = ("case_list", "case_text", "case_search", "ix_list", "ix_case_list", "alembic_version")
 
@@ -40,7 +40,11 @@ def check_sample(store: Store) -> None:
     assert store.setting("office") == {"name": "示例县工信局"}
     assert store.mappings() == ("县表",)
     assert store.number_dossier(row.id, "judgement-1", row.saved_at.date()) == "2026-0001"
-    assert len(store.journal()) == 7
+    assert store.overrides() == {row.id: (OVERRIDE,)}
+    kept = store.basis("ab12")
+    assert kept is not None
+    assert kept.packs == (USE,)
+    assert len(store.journal()) == 8
 
 
 def test_a_file_of_every_released_version_opens_with_all_it_holds(opener: Opener, released: Path) -> None:

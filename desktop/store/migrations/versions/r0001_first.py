@@ -104,13 +104,30 @@ def _create_judgements() -> None:
         sa.Column("kept_at", sa.String, nullable=False),
         sa.Column("texts", sa.LargeBinary, nullable=False),
     )
+    op.create_table(
+        "basis",
+        sa.Column("checksum", sa.String, primary_key=True),
+        sa.Column("kept_at", sa.String, nullable=False),
+        sa.Column("doc", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "override",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("withdrawn", sa.Integer, nullable=False),
+        sa.Column("pack", sa.String, nullable=False),
+        sa.Column("finding", sa.String, nullable=False),
+        sa.Column("doc", sa.Text, nullable=False),
+    )
+    op.create_index("ix_override_project", "override", ["project_id", "seq"])
 
 
 def _keep_unchanged() -> None:
     """Let the file itself refuse changes to what is evidence: judgements, revisions, editions and the journal."""
     from alembic import op
 
-    for table in ("judgement", "edition", "enterprise_revision", "project_revision", "journal"):
+    for table in ("judgement", "edition", "basis", "override", "enterprise_revision", "project_revision", "journal"):
         for action in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
