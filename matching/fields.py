@@ -244,7 +244,10 @@ def _texts(field: Field, raw: object) -> tuple[str, ...]:
         raise ValueRefused(str(raw), "列表")
     if field.kind == "enum[]":
         allowed = tuple(choice.id for choice in field.values)
-        return tuple(_one_of(item, allowed) for item in raw)
+        items = tuple(_one_of(item, allowed) for item in raw)
+        if "unknown" in items and len(set(items)) > 1:
+            raise ValueRefused("、".join(items), "选了“不清楚”就不再选其他项")
+        return items
     return tuple(str(item) for item in raw)
 
 
@@ -287,4 +290,4 @@ def encode(value: Value) -> object:
 
 def is_unknown(value: Value | None) -> bool:
     """Say whether a value states nothing: absent, or recorded as not known."""
-    return value is None or value == "unknown" or value == () or value == {}
+    return value is None or value == "unknown" or value in ((), ("unknown",), {})

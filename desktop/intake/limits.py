@@ -83,3 +83,36 @@ if sys.platform == "win32":
         job = kernel.CreateJobObjectW(None, None)
         kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
         kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+
+    class _Memory(ctypes.Structure):
+        """PROCESS_MEMORY_COUNTERS of the Windows API."""
+
+        _fields_ = (
+            ("cb", wintypes.DWORD),
+            ("PageFaultCount", wintypes.DWORD),
+            ("PeakWorkingSetSize", ctypes.c_size_t),
+            ("WorkingSetSize", ctypes.c_size_t),
+            ("QuotaPeakPagedPoolUsage", ctypes.c_size_t),
+            ("QuotaPagedPoolUsage", ctypes.c_size_t),
+            ("QuotaPeakNonPagedPoolUsage", ctypes.c_size_t),
+            ("QuotaNonPagedPoolUsage", ctypes.c_size_t),
+            ("PagefileUsage", ctypes.c_size_t),
+            ("PeakPagefileUsage", ctypes.c_size_t),
+        )
+
+    _QUERY, _READ = 0x1000, 0x10
+
+    def memory_taken(process: int) -> int:
+        """Return the bytes a process has taken, 0 when Windows does not tell."""
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = wintypes.HANDLE
+        kernel.OpenProcess.argtypes = (wintypes.DWORD, wintypes.BOOL, wintypes.DWORD)
+        kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
+        kernel.K32GetProcessMemoryInfo.argtypes = (wintypes.HANDLE, ctypes.c_void_p, wintypes.DWORD)
+        handle = kernel.OpenProcess(_QUERY | _READ, False, process)
+        if not handle:
+            return 0
+        taken = _Memory(cb=ctypes.sizeof(_Memory))
+        told = kernel.K32GetProcessMemoryInfo(handle, ctypes.byref(taken), ctypes.sizeof(taken))
+        kernel.CloseHandle(handle)
+        return max(taken.PagefileUsage, taken.WorkingSetSize) if told else 0

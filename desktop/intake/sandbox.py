@@ -94,8 +94,14 @@ class ReadingProcess:
                 return self._process.wait(_POLL)
             except subprocess.TimeoutExpired:
                 step(0, 0, "正在读取文件")
+                self._watch_memory()
                 if time.monotonic() > self._deadline:
                     raise _too_slow() from None
+
+    def _watch_memory(self) -> None:
+        """End a process that took too much; where job limits are not kept (Wine), this is what holds on Windows."""
+        if sys.platform == "win32" and limits.memory_taken(self._process.pid) > limits.MEMORY_BYTES:
+            self._process.kill()
 
 
 def _command() -> list[str]:

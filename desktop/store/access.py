@@ -105,6 +105,7 @@ class Access:
         self._clock = clock
         self._thread = threading.get_ident()
         self._open = False
+        self._moment = ""
         self._failure: DBAPIError | None = None
         self._inside = _Inside(self)
 
@@ -114,8 +115,15 @@ class Access:
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
     def stamp(self) -> str:
-        """Return the present moment as kept in the database: fixed width, so that text order is time order."""
-        return self.now().isoformat(timespec="microseconds")
+        """Return the present moment as kept in the database: fixed width, so that text order is time order.
+
+        All of a transaction happens at one moment.
+        """
+        if not self._open:
+            return self.now().isoformat(timespec="microseconds")
+        if not self._moment:
+            self._moment = self.now().isoformat(timespec="microseconds")
+        return self._moment
 
     def check_thread(self) -> None:
         """Refuse use from a thread other than the one that opened the database."""
@@ -158,7 +166,7 @@ class Access:
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:
-        self._open, self._failure = True, None
+        self._open, self._moment, self._failure = True, "", None
         try:
             with translated(self.path), self.connection.begin():
                 yield

@@ -202,7 +202,7 @@ def other_process(opener: Opener, path: Path) -> Iterator[None]:
     command = [sys.executable, "-c", hold, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
+        assert process.stdout.readline().strip() == b"held"
         yield
         process.communicate()
 
