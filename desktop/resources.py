@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.paths import resource_folder
 from desktop.problems import Problem
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the list of cases needs none of these, so the window starts
     from matching.benefit.plausibility import Check
     from matching.codes import CodeTables
     from matching.derive import Derivation
-    from matching.packs import PackLibrary
+    from matching.packs import Pack, PackLibrary
     from matching.packs.adjust import Adjustments
 
 NOT_FIELDS = frozenset({"derivations.toml", "plausibility.toml"})
@@ -60,28 +60,71 @@ def derivations() -> tuple[Derivation, ...]:
     return load_derivations(text, dictionary(), section=codes().section)
 
 
+@cache
 def pack_texts() -> dict[str, dict[str, str]]:
-    """Return the file texts of every installed edition by `id/edition`."""
+    """Return the file texts of every shipped edition by `id/edition`."""
     folders: dict[str, dict[str, str]] = {}
     for path in _files("packs", "*/*/*.toml"):
         folders.setdefault(f"{path.parent.parent.name}/{path.parent.name}", {})[path.name] = _read(path)
     return folders
 
 
+def packs(adjustments: Mapping[str, Adjustments] | None = None, *, installed: Sequence[Pack] = ()) -> PackLibrary:
+    """Return all packs, shipped and installed, with the office's own weights and scales where it set any."""
+    from matching.packs.library import library_of
+
+    own = adjustments or {}
+    key = (_frozen({pack: _frozen(changes) for pack, changes in own.items()}), tuple(p.checksum for p in installed))
+    if key not in _libraries:
+        shipped = [_shipped(folder, _frozen(own.get(folder.partition("/")[0]))) for folder in pack_texts()]
+        known = {pack.checksum for pack in shipped}
+        library = library_of((*shipped, *(p for p in installed if p.checksum not in known)), adjustments=own)
+        if len(_libraries) >= _LIBRARIES_KEPT:
+            _libraries.pop(next(iter(_libraries)))
+        _libraries[key] = library
+    return _libraries[key]
+
+
+def edition(
+    folder: str, checksum: str, adjustments: Adjustments | None, *, texts: Callable[[], Mapping[str, str] | None]
+) -> Pack | None:
+    """Return an edition by its checksum: a shipped one, or one whose texts are kept elsewhere; None when nowhere."""
+    from matching.packs import load_edition
+
+    numbers = _frozen(adjustments)
+    shipped = _shipped_checksums().get(checksum)
+    if shipped is not None:
+        return _shipped(shipped, numbers)
+    if (checksum, numbers) not in _kept:
+        found = texts()
+        if found is None:
+            return None
+        _kept[checksum, numbers] = load_edition(found, dictionary(), folder=f"packs/{folder}/", adjustments=adjustments)
+    return _kept[checksum, numbers]
+
+
+_Frozen = tuple[tuple[str, Any], ...]
+_LIBRARIES_KEPT = 8
+_libraries: dict[tuple[_Frozen, tuple[str, ...]], PackLibrary] = {}
+_kept: dict[tuple[str, _Frozen], Pack] = {}
+"""Editions read from texts kept in a store, by checksum and the office's numbers: one content, one edition."""
+
+
 @cache
-def _proposed_packs() -> PackLibrary:
-    from matching.packs import load_library
+def _shipped(folder: str, numbers: _Frozen) -> Pack:
+    from matching.packs import load_edition
 
-    return load_library(pack_texts(), dictionary())
+    texts = pack_texts()[folder]
+    return load_edition(texts, dictionary(), folder=f"packs/{folder}/", adjustments=dict(numbers))
 
 
-def packs(adjustments: Mapping[str, Adjustments] | None = None) -> PackLibrary:
-    """Return all packs, with the office's own weights and scales where it set any."""
-    from matching.packs import load_library
+@cache
+def _shipped_checksums() -> dict[str, str]:
+    return {_shipped(folder, ()).checksum: folder for folder in pack_texts()}
 
-    if not adjustments:
-        return _proposed_packs()
-    return load_library(pack_texts(), dictionary(), adjustments=adjustments)
+
+def _frozen(values: Mapping[str, Any] | None) -> _Frozen:
+    return tuple(sorted((values or {}).items()))
 
 
 def name_code(table: str, code: str) -> str:

@@ -71,16 +71,13 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
     gates: tuple[Verdict, ...]
     clauses: tuple[Verdict, ...]
+    verdicts: str
+    """One letter for every gate and then every testable clause."""
     states: tuple[GateState, ...]
     """Of the gates, with the decisions of named persons laid over them."""
     offers: tuple[str, ...]
     readings: tuple[tuple[str, ...], ...]
     marks: tuple[Mark, ...]
-
-    @property
-    def verdicts(self) -> str:
-        """Return one letter for every gate and then every testable clause."""
-        return "".join([VERDICT_LETTERS[verdict] for verdict in (*self.gates, *self.clauses)])
 
 
 def decide(
@@ -93,46 +90,61 @@ def decide(
     enterprise_revision: int = 0,
 ) -> Decision:
     """Judge a case (with its derived facts) for its verdicts, score and class, without the words."""
+    decision = taken_together(ground, outcomes(case, ground, on=on), on=on, overrides=case.overrides)
+    return msgspec.structs.replace(
+        decision,
+        id=identity,
+        case_id=case.id,
+        case_revision=case_revision,
+        enterprise_revision=enterprise_revision,
+    )
+
+
+def outcomes(case: Case, ground: Ground, *, on: date, known: Mapping[str, Outcome] | None = None) -> dict[str, Outcome]:
+    """Judge every pack for a case (with its derived facts); what is known of a pack is taken over."""
     view = CaseView(case, ground.dictionary, on)
     overrides = by_finding(case.overrides)
-    verdicts: dict[str, str] = {}
-    offers: dict[str, str] = {}
-    readings: dict[str, tuple[tuple[str, ...], ...]] = {}
-    states: list[GateState] = []
-    lane = ""
+    found = dict(known or {})
+    for pack in ground.packs:
+        if pack.row.id not in found:
+            found[pack.row.id] = outcome(pack, view, overrides, scoring=pack is ground.scoring_pack)
+    return found
+
+
+def taken_together(
+    ground: Ground, found: Mapping[str, Outcome], *, on: date, overrides: tuple[Override, ...] = ()
+) -> Decision:
+    """Return the decision that the outcomes of all packs make, without the identity of a case."""
+    states = [state for pack in ground.packs for state in found[pack.row.id].states]
+    lanes = [fast_lane_offer(pack, found[pack.row.id].offers) for pack in ground.packs]
+    scoring = ground.scoring_pack
     marked: tuple[Mark, ...] = ()
     areas: tuple[AreaScore, ...] = ()
     blocks: tuple[BlockScore, ...] = ()
-    for pack in ground.packs:
-        found = outcome(pack, view, overrides, scoring=pack is ground.scoring_pack)
-        states += found.states
-        verdicts[pack.row.id] = found.verdicts
-        offers[pack.row.id] = "".join([OFFER_LETTERS[state] for state in found.offers])
-        if found.readings:
-            readings[pack.row.id] = found.readings
-        lane = lane or fast_lane_offer(pack, found.offers)
-        if pack is ground.scoring_pack and pack.layout is not None:
-            marked = found.marks
-            areas, blocks = totals(pack.layout, marked)
+    if scoring is not None and scoring.layout is not None:
+        marked = found[scoring.row.id].marks
+        areas, blocks = totals(scoring.layout, marked)
     return Decision(
-        id=identity,
-        case_id=case.id,
+        id="",
+        case_id="",
         on=on,
-        case_revision=case_revision,
-        enterprise_revision=enterprise_revision,
+        case_revision=0,
+        enterprise_revision=0,
         basis=ground.basis_checksum,
         recommendation=recommendation_of(states),
         approval=approval_of(states),
-        fast_lane=fast_lane_of(states, lane or "closed"),
+        fast_lane=fast_lane_of(states, next(filter(None, lanes), "closed")),
         lowered=any(state.result in {"lower", "incentives_off"} for state in states),
         score_low=sum(block.low for block in blocks),
         score_high=sum(block.high for block in blocks),
         areas=tuple((area.low, area.high) for area in areas),
         shares=tuple([(one.points_low, one.points_high) for one in marked]),
-        verdicts=verdicts,
-        offers=offers,
-        readings=readings,
-        overrides=case.overrides,
+        verdicts={pack.row.id: found[pack.row.id].verdicts for pack in ground.packs},
+        offers={
+            pack.row.id: "".join([OFFER_LETTERS[state] for state in found[pack.row.id].offers]) for pack in ground.packs
+        },
+        readings={pack.row.id: own for pack in ground.packs if (own := found[pack.row.id].readings)},
+        overrides=overrides,
     )
 
 
@@ -159,6 +171,7 @@ def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) 
     return Outcome(
         gates=tuple(gates),
         clauses=tuple(clauses),
+        verdicts="".join([VERDICT_LETTERS[verdict] for verdict in (*gates, *clauses)]),
         states=states,
         offers=_offer_states(pack, offers, states),
         readings=answers(pack, reach, () if truths is None or constant is not None else truths.readings, gates)

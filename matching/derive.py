@@ -7,7 +7,7 @@ never replaced, and what it follows from being unknown leaves it unknown.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -53,6 +53,16 @@ class Derivation:
     row: DerivationRow
     needs: tuple[str, ...]
     value: Callable[[Mapping[str, Fact]], Value | None]
+
+
+def follow(fields: Iterable[str], derivations: Sequence[Derivation]) -> frozenset[str]:
+    """Return these fields with all that may follow from them."""
+    reached = set(fields)
+    while more := {
+        rule.row.field for rule in derivations if rule.row.field not in reached and not reached.isdisjoint(rule.needs)
+    }:
+        reached |= more
+    return frozenset(reached)
 
 
 def load_derivations(

@@ -75,7 +75,7 @@ class Field:
     required: bool = False
     personal: bool = False
     fixed: bool = False
-    """A matter of the past: it may be corrected, but nobody can be advised to change it."""
+    """A matter of the past, of place or of somebody's opinion: nobody can be advised to change it."""
     aliases: tuple[str, ...] = ()
     """Headers under which earlier workbooks or other tables carried this fact."""
     template: bool = True

@@ -164,25 +164,58 @@ class OfferResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GapStep:
+    """Tell what one fact has to be."""
+
+    field: str
+    key: str
+    label: str
+    demand: str
+    """As printed: 须为“否”, 须不低于 200; empty where finding it out is all that can be said."""
+    now: str
+    """The present value as printed, empty when it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Tell how the case would stand: judged again with the step taken."""
+
+    recommendation: str
+    approval: str
+    lowered: bool
+    score_low: float
+    areas: tuple[tuple[float, float], ...]
+    shares: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Tell one smallest set of facts or changes that would turn a no or unknown into a yes."""
+    """Tell one smallest set of facts or changes that would turn a no or unknown into a yes, or raise the score."""
 
     finding: str
+    """Gate, clause or criterion id; empty for the whole way to a recommendation."""
     title: str
     cited: str
     verdict: Verdict
     kind: str
-    """supply (a missing fact), change (a fact that must change) or evidence (a paper for what is already stated)."""
+    """supply (find facts out), change (a fact must change), evidence (a paper for what is stated) or path (all)."""
     fields: tuple[str, ...]
     sentence: str
+    steps: tuple[GapStep, ...] = ()
+    proved: bool = False
+    """Judged again with the steps taken, the finding was a yes or the score higher."""
+    effect: Effect | None = None
     gain_low: float = 0.0
-    """Assured points the step adds at least, 0 for gates."""
+    """Assured points the step adds when the facts are merely stated."""
     gain_high: float = 0.0
+    """Assured points it adds when they are proved as well as can be."""
     unlocks: tuple[str, ...] = ()
     """Clause ids of offers that would open."""
     pack: str = ""
     stage: str = ""
     """Of a gate: what it guards; empty for a criterion."""
+    rank: int | None = None
+    """Place among the office's judged cases with the step taken; None when not worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

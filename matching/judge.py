@@ -8,7 +8,7 @@ and date give the same judgement, apart from its identity.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.benefit.declared import declared_benefit
@@ -18,11 +18,11 @@ from matching.criteria.evaluate import clause_findings, gate_findings, reach_of
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import criterion_finding
 from matching.criteria.reading import reading_results
-from matching.decision import OFFER_LETTERS, VERDICT_LETTERS, Decision, decide, outcome
+from matching.decision import OFFER_LETTERS, VERDICT_LETTERS, Decision, Outcome, decide, outcomes
 from matching.derive import derived
 from matching.errors import JudgementChanged
-from matching.findings import Finding, Gap, Judgement, OfferResult, ReadingResult, Score
-from matching.gaps import gaps
+from matching.findings import Finding, Judgement, OfferResult, ReadingResult, Score
+from matching.gaps import Bench, gaps
 from matching.ground import Ground
 from matching.offers.eligible import offer_results
 from matching.override import Override, by_finding
@@ -59,13 +59,17 @@ def decided(
 
 def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
     """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise."""
+    stored = replace(case, overrides=decision.overrides)
     case = derived(case, ground.derivations)
     if decision.basis != ground.basis_checksum:
         raise JudgementChanged
     view = CaseView(case, ground.dictionary, decision.on, name_code=ground.name_code)
-    told = [_told(pack, view, ground, by_finding(decision.overrides)) for pack in ground.packs]
+    overrides = by_finding(decision.overrides)
+    found = outcomes(replace(case, overrides=decision.overrides), ground, on=decision.on)
+    told = [_told(pack, view, ground, overrides, found[pack.row.id]) for pack in ground.packs]
     total = next((one.score for one in told if one.score is not None), Score(low=0.0, high=0.0))
     _check(decision, told, total)
+    findings = tuple(finding for one in told for finding in one.findings)
     return Judgement(
         id=decision.id,
         case_id=decision.case_id,
@@ -81,9 +85,9 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         fast_lane=decision.fast_lane,
         lowered=decision.lowered,
         score=total,
-        findings=tuple(finding for one in told for finding in one.findings),
+        findings=findings,
         offers=tuple(offer for one in told for offer in one.offers),
-        gaps=tuple(gap for one in told for gap in one.gaps),
+        gaps=gaps(Bench(stored, ground, decision, view, found), findings, total),
         readings=tuple(reading for one in told for reading in one.readings),
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),
@@ -97,14 +101,14 @@ class _Told:
     pack: str
     findings: tuple[Finding, ...]
     offers: tuple[OfferResult, ...]
-    gaps: tuple[Gap, ...]
     readings: tuple[ReadingResult, ...]
     score: Score | None
 
 
-def _told(pack: Pack, view: CaseView, ground: Ground, overrides: Mapping[tuple[str, str], Override]) -> _Told:
+def _told(
+    pack: Pack, view: CaseView, ground: Ground, overrides: Mapping[tuple[str, str], Override], found: Outcome
+) -> _Told:
     reach = reach_of(pack, view)
-    found = outcome(pack, view, overrides, scoring=False)
     gates = gate_findings(pack, view, reach, overrides)
     findings = [*gates, *clause_findings(pack, view, reach, overrides)]
     missing_at = {finding.id: finding.missing for finding in gates}
@@ -114,14 +118,10 @@ def _told(pack: Pack, view: CaseView, ground: Ground, overrides: Mapping[tuple[s
         total = score(pack, view, reach.environment)
         parts = {part.id: part for part in total.parts}
         findings += [criterion_finding(pack, criterion, parts[criterion.row.id], view) for criterion in pack.criteria]
-    steps: tuple[Gap, ...] = ()
-    if reach.live and reach.applies is not False:
-        steps = gaps(pack, view, reach.environment, gates, total, offers)
     return _Told(
         pack=pack.row.id,
         findings=tuple(findings),
         offers=offers,
-        gaps=steps,
         readings=reading_results(pack, view, reach, found.readings),
         score=total,
     )

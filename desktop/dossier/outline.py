@@ -15,7 +15,7 @@ from desktop.dossier.sections.closing import evidence, opinions, versions
 from desktop.dossier.sections.conclusion import conclusion
 from desktop.dossier.sections.gates import gates
 from desktop.dossier.sections.matter import DossierSettings, Matter, Standing
-from desktop.dossier.sections.reasons import gaps, offers, reasons
+from desktop.dossier.sections.reasons import gaps, offers, readings, reasons
 from desktop.dossier.sections.score import score
 from desktop.dossier.sections.stated import enterprise, loan, project
 from matching.case import Case
@@ -33,6 +33,7 @@ SECTIONS: dict[str, Callable[[Matter], tuple[Block, ...]]] = {
     "project": project,
     "gates": gates,
     "score": score,
+    "readings": readings,
     "reasons": reasons,
     "gaps": gaps,
     "benefit": benefit,
@@ -94,11 +95,12 @@ def outline(
 
 
 def _packs(matter: Matter) -> str:
-    packs = [
+    core = matter.core
+    packs = sorted(matter.judgement.packs, key=lambda pack: pack.id not in core)
+    named = matter.words("comma").join(
         matter.words("foot.pack", document=pack.document_number or pack.title, edition=pack.edition)
-        for pack in matter.judgement.packs
-    ]
-    named = matter.words("comma").join(packs[:_MOST_PACKS])
+        for pack in packs[:_MOST_PACKS]
+    )
     return named if len(packs) <= _MOST_PACKS else named + matter.words("foot.more_packs", count=len(packs))
 
 

@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.store import backup, cases, journal, judgements, opening, overrides, recovery, saving, search, settings
+from desktop.store import (
+    backup,
+    cases,
+    journal,
+    judgements,
+    opening,
+    overrides,
+    packs,
+    recovery,
+    saving,
+    search,
+    settings,
+)
 from desktop.store.access import Access
 from desktop.store.judgements import Ranked
 from desktop.store.records import (
@@ -19,6 +31,7 @@ from desktop.store.records import (
     CaseRow,
     EnterpriseDraft,
     EnterpriseKey,
+    InstalledPack,
     JournalEntry,
     JudgementInfo,
     ProjectKey,
@@ -223,6 +236,20 @@ class Store:
     def overrides(self, ids: Sequence[str] | None = None) -> Mapping[str, tuple[Override, ...]]:
         """Return the decisions over findings that count, by case: of these cases, or of all that have any."""
         return overrides.of_cases(self._access, ids)
+
+    def install_pack(self, installed: InstalledPack, texts: Mapping[str, str]) -> None:
+        """Keep an edition's files and use it from now on; its time is the present moment."""
+        with self.transaction():
+            packs.install(self._access, installed, texts)
+
+    def withdraw_pack(self, pack: str, edition: str, *, by: str, why: str) -> bool:
+        """Use an installed edition no longer; its files stay for what was judged by it. Say whether there was one."""
+        with self.transaction():
+            return packs.withdraw(self._access, pack, edition, by=by, why=why)
+
+    def installed_packs(self, *, withdrawn: bool = False) -> tuple[InstalledPack, ...]:
+        """Return the editions the office installed, in their order; those it withdrew as well when asked for."""
+        return packs.installed(self._access, withdrawn=withdrawn)
 
     def judgements(self, case_id: str) -> tuple[JudgementInfo, ...]:
         """Return the heads of all judgements of a case, the newest first."""

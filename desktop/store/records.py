@@ -164,7 +164,7 @@ class JournalEntry:
     what: str
     """created, updated, deleted, restored, judged, numbered, recovered, or a word of the operation that noted it."""
     subject: str
-    """case, enterprise or store."""
+    """case, enterprise, pack or store."""
     subject_id: str
     revision: int | None = None
     fields: tuple[str, ...] = ()
@@ -180,6 +180,7 @@ JOURNAL_LABELS = {
     "created": "新建", "updated": "修改", "deleted": "移入回收站", "restored": "从回收站恢复", "reverted": "退回旧版本",
     "judged": "评判", "numbered": "编号", "recovered": "从备份找回", "backup_restored": "恢复备份",
     "override_laid": "具名决定", "override_withdrawn": "撤回具名决定",
+    "pack_installed": "安装政策包", "pack_withdrawn": "撤下政策包",
 }  # fmt: skip
 
 
@@ -201,6 +202,23 @@ class JudgementInfo:
     rank_best: int | None
     rank_worst: int | None
     checksum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledPack:
+    """Tell which edition the office installed, when, by whom, and on whose word."""
+
+    pack: str
+    edition: str
+    checksum: str
+    installed_at: datetime
+    by: str
+    signer: str = ""
+    """Name of who signed the file; empty for one without signature."""
+    fingerprint: str = ""
+    accepted: str = ""
+    """What the person wrote to accept a file of no proved origin; empty for a trusted signer."""
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

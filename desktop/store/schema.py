@@ -128,6 +128,22 @@ override = Table(
 )
 """Decisions of named persons over findings, and their withdrawals; the newest row on a finding counts."""
 
+installed_pack = Table(
+    "installed_pack",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("pack", String, nullable=False),
+    Column("edition", String, nullable=False),
+    Column("checksum", ForeignKey("edition.checksum"), nullable=False),
+    Column("installed_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("accepted", Text, nullable=False),
+    Column("withdrawn", String),
+)
+"""Editions the office installed beside the shipped ones; a withdrawn one keeps its row and the day it went."""
+
 journal = Table(
     "journal",
     metadata,

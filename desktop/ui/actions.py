@@ -27,7 +27,8 @@ COMMANDS = {
     for command in (
         Command("cases", "Ctrl+1", "rail_cases"),
         Command("import_page", "Ctrl+2", "rail_import"),
-        Command("settings", "Ctrl+3", "rail_settings"),
+        Command("policies", "Ctrl+3", "rail_policies"),
+        Command("settings", "Ctrl+4", "rail_settings"),
         Command("find", "Ctrl+F", "search"),
         Command("new", "Ctrl+N", "new"),
         Command("import", "Ctrl+I", "import"),

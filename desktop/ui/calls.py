@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.work.operations.intake import TablePreview
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.office import RubricView
+    from desktop.work.operations.policies import PolicyView
     from desktop.work.operations.printing import PrintReport
     from matching.packs import Pack
     from matching.packs.adjust import Adjustments
@@ -372,6 +373,20 @@ def make_backup() -> Operation[BackupInfo]:
 def restore_backup(path: Path, *, by: str, why: str) -> Operation[None]:
     """Let a backup take the place of the database, which is kept as a backup first."""
     return lambda store, _progress: store.restore(path, by=by, why=why)
+
+
+# ---- policies
+
+
+def load_policies(on: date, *, shown: str = "") -> Operation[PolicyView | None]:
+    """Read the policies as they stand on a day; None when what is shown is still right."""
+
+    def operation(store: Store, progress: Progress) -> PolicyView | None:
+        from desktop.work.operations import policies
+
+        return policies.load_policies(store, on, shown=shown, progress=progress)
+
+    return operation
 
 
 # ---- whole workbooks

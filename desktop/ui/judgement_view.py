@@ -51,6 +51,7 @@ class JudgementView(QWidget):
 
     def __init__(self, window: MainWindow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._window = window
         self._office = window.office
         self._found: CaseJudgement | None = None
         self._panels: dict[str, Panel] = {}
@@ -82,6 +83,8 @@ class JudgementView(QWidget):
         if name not in self._panels:
             panel = _PANELS[name](self._office.dictionary)
             panel.field_wanted.connect(self.field_wanted)
+            if not isinstance(panel, GapsPanel):
+                panel.clause_wanted.connect(self._window.show_clause)
             self._panels[name] = panel
             self._shown.addWidget(panel)
         return self._panels[name]

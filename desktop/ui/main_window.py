@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.ui.pages.case import CasePage
     from desktop.work.tasks import TaskRunner
 
-RAIL = ("cases", "import_page", "settings")
+RAIL = ("cases", "import_page", "policies", "settings")
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
 
@@ -90,6 +90,15 @@ class MainWindow(QMainWindow):
             self._case().begin_new()
             self._show_case()
 
+    def show_clause(self, pack_id: str, edition: str, clause_id: str) -> None:
+        """Open the policy page at a clause; from a case there is a way back."""
+        from desktop.ui.pages.policies import PoliciesPage
+
+        from_case = self._case_page is not None and self._stack.currentWidget() is self._case_page
+        page = self.show_page("policies")
+        if isinstance(page, PoliciesPage):
+            page.show_clause(pack_id, edition, clause_id, back=from_case)
+
     def _show_case(self) -> None:
         self._stack.setCurrentWidget(self._case())
         self._mark_rail()
@@ -118,9 +127,18 @@ class MainWindow(QMainWindow):
             page.imported.connect(self.projects.refresh)
             page.list_wanted.connect(lambda: self.show_page("cases"))
             return page
+        if name == "policies":
+            return self._make_policies()
         from desktop.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.runner, self.office)
+
+    def _make_policies(self) -> QWidget:
+        from desktop.ui.pages.policies import PoliciesPage
+
+        page = PoliciesPage(self.runner, self.office, self.notice)
+        page.back_wanted.connect(self._show_case)
+        return page
 
     def _may_leave_case(self) -> bool:
         page = self._case_page

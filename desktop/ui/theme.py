@@ -22,6 +22,7 @@ AMBER = "#8a5a00"
 PALE_AMBER = "#fff4d6"
 PALE_RED = "#fbe9e7"
 GREY_BAR = "#e4e9e6"
+HIT = "#ffe08a"
 
 _FONTS = (
     "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC",

@@ -65,7 +65,6 @@ def _result(pack: Pack, reading: Reading, view: CaseView, reach: Reach, found: A
     open_ = len(found) > 1
     waits = {name for when in whens for name in view.missing(when, reach.environment)} if open_ else set()
     names = dict.fromkeys(name for when in whens for name in when.names)
-    titles = _titles(row)
     return ReadingResult(
         id=row.id,
         pack=pack.row.id,
@@ -74,14 +73,20 @@ def _result(pack: Pack, reading: Reading, view: CaseView, reach: Reach, found: A
         clause=row.clause,
         title=row.title,
         answers=found,
-        text=row.unknown
-        if open_ and row.unknown
-        else ("可能为" if open_ else "") + "、".join(titles[one] for one in found),
+        text=answers_text(row, found),
         facts=view.quotes(names),
         missing=tuple(dict.fromkeys((*reach.missing, *(name for name in names if name in waits)))),
         note=row.note,
         draft=pack.is_draft or row.confidence in DRAFT_MARKS,
     )
+
+
+def answers_text(row: ReadingRow, found: Answers) -> str:
+    """Return the answer as a person reads it."""
+    if len(found) > 1 and row.unknown:
+        return row.unknown
+    titles = _titles(row)
+    return ("可能为" if len(found) > 1 else "") + "、".join(titles[one] for one in found)
 
 
 def _titles(row: ReadingRow) -> dict[str, str]:

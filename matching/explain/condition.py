@@ -46,7 +46,7 @@ def spoken(
     return _Speaker(dictionary, parameters or {}, name_code).whole(tree)
 
 
-def with_unit(value: float, unit: str) -> str:
+def with_unit(value: Decimal | float, unit: str) -> str:
     """Print a number of a pack with its unit."""
     return number(Decimal(str(value))) + (unit if unit in {"", "%"} else f" {unit}")
 
@@ -96,7 +96,7 @@ class _Speaker:
             elif len(members) == 1:
                 yield self.truth(members[0][0])
             else:
-                joint = "都" if node.operator == "and" else "任一"
+                joint = "都" if node.operator == "and" else "中任一项"
                 yield f"{self._subjects([part for part, _ in members])}{joint}{predicate}"
 
     def _subjects(self, parts: list[Node]) -> str:
@@ -272,7 +272,13 @@ def _is_truth_call(node: Node) -> bool:
 
 
 def _bracketed(said: str) -> str:
-    return said if said.startswith("（") and said.endswith("）") and said.count("（") == 1 else f"（{said}）"
+    """Put a sentence in brackets unless one pair already holds the whole of it."""
+    depth = 0
+    for place, sign in enumerate(said):
+        depth += {"（": 1, "）": -1}.get(sign, 0)
+        if not depth:
+            return said if place and place == len(said) - 1 else f"（{said}）"
+    return f"（{said}）"
 
 
 def _name_of(node: Node) -> Name:

@@ -109,6 +109,9 @@ class Checker:
             self._want(node.arguments[0], kinds[0], "text")
             if not isinstance(node.arguments[1], Items):
                 raise self.refuse("prefix_in 的第二个参数应为列表", node.arguments[1].position)
+            for value in node.arguments[1].values:
+                if not isinstance(value, str):
+                    raise self.refuse(f"prefix_in 的列表里只能是文字，却有 {value}", node.arguments[1].position)
             return Kind("truth")
         wanted = "date" if node.function == "years" else "number"
         for argument, kind in zip(node.arguments, kinds, strict=True):
@@ -130,6 +133,8 @@ class Checker:
     def _arithmetic(self, node: Operation, left: Kind, right: Kind) -> Kind:
         self._want(node.left, left, "number")
         self._want(node.right, right, "number")
+        if node.operator == "/" and isinstance(node.right, Constant) and not node.right.value:
+            raise self.refuse("不能除以 0", node.right.position)
         if node.operator in {"+", "-"}:
             return Kind("number", self._same_unit(node, left, right))
         if ANY_UNIT in {left.unit, right.unit}:
@@ -147,7 +152,8 @@ class Checker:
 
     def _comparison(self, node: Operation, left: Kind, right: Kind) -> None:
         types = {left.type, right.type}
-        if types == {"truth", "text"}:
+        written = _written_truth(node.left, node.right) or _written_truth(node.right, node.left)
+        if types == {"truth", "text"} and written:
             types = {"text"}
         if len(types) > 1 or left.type not in {"number", "text", "date", "truth"}:
             found = "与".join(_TYPES.get(kind.type, "列表") for kind in (left, right))
@@ -169,15 +175,19 @@ class Checker:
         if node.operator == "has":
             if not isinstance(node.right, Constant):
                 raise self.refuse("has 后面应为一个值", node.right.position)
-            self._allowed(left, node.right.value, node.right.position)
-            return
-        if not isinstance(node.right, Items):
+        elif not isinstance(node.right, Items):
             raise self.refuse(f"{node.operator} 后面应为方括号列表", node.right.position)
-        for value in node.right.values:
-            if not many and self._constant(value).type != left.type:
+        written = (node.right.value,) if isinstance(node.right, Constant) else node.right.values
+        for value in written:
+            if self._constant(value).type != ("text" if many else left.type):
                 raise self.refuse(f"列表里的 {value} 与字段类型不同", node.right.position)
             self._allowed(left, value, node.right.position)
 
     def _allowed(self, kind: Kind, value: Decimal | int | str | date, position: int) -> None:
         if kind.allowed and value not in kind.allowed:
             raise self.refuse(f"“{value}”不是可选值", position, "可用：" + "、".join(kind.allowed))
+
+
+def _written_truth(field: Node, written: Node) -> bool:
+    """Say whether a yes/no field is compared with a written "yes" or "no"."""
+    return isinstance(field, Name) and isinstance(written, Constant) and written.value in {"yes", "no"}

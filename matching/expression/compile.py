@@ -56,6 +56,8 @@ class Expression:
     waits_for: Waiter
     """Return the ids an unknown result waits for; empty when the result is definite."""
     tree: Node
+    symbols: Mapping[str, Symbol]
+    """Everything its pack may name."""
 
 
 def read_expression(
@@ -81,7 +83,13 @@ def read_expression(
         evaluate=evaluate,
         waits_for=lambda environment: waits(environment) if evaluate(environment) is None else _NOTHING,
         tree=tree,
+        symbols=symbols,
     )
+
+
+def evaluator(node: Node, symbols: Mapping[str, Symbol]) -> Evaluator:
+    """Return what judges one part of a checked condition."""
+    return _Compiler(symbols).node(node)[0]
 
 
 class _Compiler:
@@ -141,7 +149,7 @@ class _Compiler:
 
         def minus(environment: Environment) -> Result:
             value = part(environment)
-            return None if value is None else -value
+            return None if value is None else sign_turned(value)
 
         return minus, waits
 
@@ -242,6 +250,11 @@ def _arithmetic(symbol: str) -> Callable[[Any, Any], Fraction | None]:
         return function(_fraction(first), divisor)
 
     return apply
+
+
+def sign_turned(value: Decimal | int | Fraction) -> Decimal | int | Fraction:
+    """Return a number with its sign turned; a minus before a Decimal would round it to 28 digits."""
+    return value.copy_negate() if isinstance(value, Decimal) else -value
 
 
 def _years(start: date, end: date) -> int:

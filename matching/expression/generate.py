@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from matching.expression.compile import FUNCTIONS, OPERATIONS, TRUE, Environment, Expression
+from matching.expression.compile import FUNCTIONS, OPERATIONS, TRUE, Environment, Expression, sign_turned
 from matching.expression.symbols import Symbol
 from matching.expression.tree import (
     ARITHMETIC,
@@ -92,7 +92,9 @@ class _Writer:
             return self._name(node)
         if isinstance(node, Negation):
             part = self._part(node.part)
-            return self._set(f"None if {part} is None else {'not ' if node.operator == 'not' else '-'}{part}")
+            if node.operator == "-":
+                return self._apply(self._constant(sign_turned), [part])
+            return self._set(f"None if {part} is None else not {part}")
         if isinstance(node, Junction):
             return self._junction(node)
         if isinstance(node, Call):

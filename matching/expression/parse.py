@@ -19,12 +19,17 @@ from matching.expression.tree import (
     Negation,
     Node,
     Operation,
+    parts_of,
 )
 
 LONGEST = 2000
 """Characters of a condition; longer ones cannot be checked by a person."""
 DEEPEST = 40
 """Nested brackets and negations."""
+TALLEST = 100
+"""Parts within parts, as in a long sum; a taller tree could not be walked."""
+MOST_TERMS = 100
+"""Arithmetic signs of a condition; every one is a level of the tree, and trees are walked level by level."""
 WORDS = frozenset({"and", "or", "not", "in", "has", "overlaps"})
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -49,6 +54,7 @@ class _Parser:
         self._file = file
         self._item = item
         self._depth = 0
+        self._signs = 0
         if len(text) > LONGEST:
             raise self._refuse(f"条件有 {len(text)} 个字符，最多 {LONGEST} 个", 0)
         self._tokens = self._split(text)
@@ -59,7 +65,17 @@ class _Parser:
         node = self._junction("or")
         if self._kind() != "end":
             raise self._refuse(f"多出“{self._text()}”", self._position())
+        self._measure(node)
         return node
+
+    def _measure(self, node: Node) -> None:
+        """Refuse a tree that is too tall, walking it storey by storey."""
+        storey: tuple[Node, ...] = (node,)
+        for _ in range(TALLEST):
+            storey = tuple(part for one in storey for part in parts_of(one))
+            if not storey:
+                return
+        raise self._refuse(f"算式超过 {TALLEST} 层", storey[0].position)
 
     def _split(self, text: str) -> list[tuple[str, str, int]]:
         tokens, at = [], 0
@@ -145,6 +161,9 @@ class _Parser:
         node = part()
         while self._is(*operators):
             _, operator, position = self._take()
+            self._signs += 1
+            if self._signs > MOST_TERMS:
+                raise self._refuse(f"加减乘除超过 {MOST_TERMS} 次", position)
             node = Operation(operator, node, part(), position)
         return node
 
@@ -186,6 +205,8 @@ class _Parser:
         while not self._is("]"):
             if values:
                 self._expect(",")
+            if self._is("["):
+                raise self._refuse("方括号内只能是数值、文字或日期", self._position())
             node = self._signed()
             if not isinstance(node, Constant):
                 raise self._refuse("方括号内只能是数值、文字或日期", node.position)

@@ -16,13 +16,17 @@ class Symbol:
     unit: str = ""
     allowed: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    whole: bool = False
+    """A count: only whole numbers make sense."""
+    fact: bool = True
+    """A fact of the case; a parameter or the day of judging is none."""
 
 
 def symbols_of(dictionary: FieldDictionary, parameters: Mapping[str, str]) -> dict[str, Symbol]:
     """Return the symbols of all fields, of parameters (id to unit) and of the evaluation date `on`."""
     symbols = {field.id: _symbol(field) for field in dictionary.values()}
-    symbols.update({name: Symbol(type="number", unit=unit) for name, unit in parameters.items()})
-    symbols["on"] = Symbol(type="date")
+    symbols.update({name: Symbol(type="number", unit=unit, fact=False) for name, unit in parameters.items()})
+    symbols["on"] = Symbol(type="date", fact=False)
     return symbols
 
 
@@ -31,7 +35,7 @@ def _symbol(field: Field) -> Symbol:
         allowed = tuple(choice.id for choice in field.values if choice.id != "unknown")
         return Symbol(type="map", unit=field.unit, allowed=allowed, keys=tuple(choice.id for choice in field.keys))
     if field.kind in {"dec", "int"}:
-        return Symbol(type="number", unit=field.unit)
+        return Symbol(type="number", unit=field.unit, whole=field.kind == "int")
     if field.kind == "date":
         return Symbol(type="date")
     if field.kind == "tri":

@@ -77,18 +77,22 @@ FUNCTIONS = {"count": 1, "years": 2, "min": 2, "max": 2, "prefix_in": 2}
 """Function name to its number of arguments."""
 
 
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """Return the parts a node is made of, in reading order."""
+    if isinstance(node, (Constant, Items, Name)):
+        return ()
+    if isinstance(node, Negation):
+        return (node.part,)
+    if isinstance(node, Operation):
+        return (node.left, node.right)
+    return node.parts if isinstance(node, Junction) else node.arguments
+
+
 def names_in(node: Node) -> tuple[Name, ...]:
     """Return the names of a condition in reading order."""
     if isinstance(node, Name):
         return (node,)
-    if isinstance(node, (Constant, Items)):
-        return ()
-    if isinstance(node, Negation):
-        return names_in(node.part)
-    if isinstance(node, Operation):
-        return names_in(node.left) + names_in(node.right)
-    parts = node.parts if isinstance(node, Junction) else node.arguments
-    return tuple(name for part in parts for name in names_in(part))
+    return tuple(name for part in parts_of(node) for name in names_in(part))
 
 
 def spelled(node: Node) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,14 +47,41 @@ def load_library(
     adjustments: Mapping[str, Adjustments] | None = None,
 ) -> PackLibrary:
     """Read all editions from `id/edition/` folders of file texts; doubled or overlapping editions are refused."""
-    editions = []
-    begun: dict[tuple[str, date], str] = {}
-    for folder, texts in folders.items():
-        own = (adjustments or {}).get(folder.partition("/")[0])
-        pack = load_edition(texts, dictionary, folder=f"packs/{folder}/", adjustments=own)
-        key = (pack.row.id, pack.begins())
-        if key in begun:
-            raise ResourceError(f"与 {begun[key]} 版同日生效", file=f"packs/{folder}/pack.toml", item=pack.row.id)
-        begun[key] = pack.row.edition
-        editions.append(pack)
-    return PackLibrary(tuple(editions), adjustments or {})
+    editions = [
+        load_edition(
+            texts, dictionary, folder=f"packs/{folder}/", adjustments=(adjustments or {}).get(folder.partition("/")[0])
+        )
+        for folder, texts in folders.items()
+    ]
+    return library_of(editions, adjustments=adjustments)
+
+
+def library_of(editions: Iterable[Pack], *, adjustments: Mapping[str, Adjustments] | None = None) -> PackLibrary:
+    """Put editions together; two of one document that hold on the same day by their own dates are refused."""
+    library = PackLibrary(tuple(editions), adjustments or {})
+    known: dict[str, list[Pack]] = {}
+    for pack in library.editions:
+        for other in known.setdefault(pack.row.id, []):
+            _compare(*sorted((other, pack), key=Pack.begins), newer=pack)
+        known[pack.row.id].append(pack)
+    return library
+
+
+def _compare(first: Pack, second: Pack, *, newer: Pack) -> None:
+    """Refuse two editions of one document that cannot be told apart by name or by day."""
+    file, item = f"packs/{newer.row.id}/{newer.row.edition}/pack.toml", newer.row.id
+    if first.row.edition == second.row.edition:
+        raise ResourceError(
+            f"{newer.row.edition} 版已经有了", file=file, item=item, remedy="内容有改动时请换一个版本号"
+        )
+    if first.begins() == second.begins():
+        other = first if second is newer else second
+        raise ResourceError(f"与 {other.row.edition} 版同日生效", file=file, item=item, remedy="请改生效日")
+    if first.row.valid_to is not None and second.begins() <= first.row.valid_to:
+        raise ResourceError(
+            f"{second.row.edition} 版自 {second.begins()} 起生效，"
+            f"{first.row.edition} 版到 {first.row.valid_to} 才失效，两版的有效期重叠",
+            file=file,
+            item=item,
+            remedy="请改 valid_from，或另起一个政策包 id",
+        )

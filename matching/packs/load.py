@@ -16,6 +16,7 @@ from matching.fields import FieldDictionary
 from matching.packs.adjust import Adjustments, adjusted
 from matching.packs.check import check_edition
 from matching.packs.layout import layout_of
+from matching.packs.mistakes import row_mistake, toml_mistake
 from matching.packs.model import Criterion, Gate, Level, Offer, Pack, Reading, TestedClause, Timed
 from matching.packs.rows import (
     CasesFile,
@@ -32,6 +33,7 @@ from matching.packs.rows import (
     ReadingRow,
     ReadingsFile,
 )
+from matching.packs.soundness import check_soundness
 from matching.packs.truths import truths_of
 
 FILES = (
@@ -54,8 +56,9 @@ def load_edition(
             raise ResourceError("政策包缺少这个文件", file=f"{folder}{name}")
     read = _Reader(texts, folder)
     row = read.file("pack.toml", PackRow)
-    compiler = _Compiler(dictionary, row, folder)
     criteria = adjusted(read.file("criteria.toml", CriteriaFile), adjustments or {}, file=f"{folder}criteria.toml")
+    check_soundness(row, criteria, folder=folder)
+    compiler = _Compiler(dictionary, row, folder)
     clauses = {
         clause.id: TestedClause(row=clause, when=compiler.optional(clause.when, "clauses.toml", clause.id))
         for clause in read.unique("clauses.toml", ClausesFile).clause
@@ -99,6 +102,7 @@ def load_edition(
             clauses=_timed(clause.row for clause in tested),
             offers=_timed(offer.row for offer in offers),
         ),
+        names=_names(row, [applies, *(one for group in (*conditions, *levels) for one in group)]),
         duties=read.file("duties.toml", DutiesFile).duty,
         cases=read.file("cases.toml", CasesFile).case,
     )
@@ -106,6 +110,25 @@ def load_edition(
     if pack.rubric is None:
         return pack
     return replace(pack, layout=layout_of(pack.rubric, [criterion.row for criterion in pack.criteria]))
+
+
+def read_rows(texts: Mapping[str, str], name: str, kind: type[T], *, folder: str = "") -> T:
+    """Decode one file of an edition into its rows; a file that is not there has none."""
+    place = f"{folder}{name}"
+    try:
+        document: dict[str, Any] = tomllib.loads(texts.get(name, ""))
+    except (ValueError, RecursionError) as error:  # beside its own, tomllib lets those of int() and of depth out
+        raise ResourceError(toml_mistake(error), file=place) from error
+    try:
+        return msgspec.convert(document, kind)
+    except msgspec.ValidationError as error:
+        what, remedy = row_mistake(str(error))
+        raise ResourceError(what, file=place, item=_item(document, str(error)), remedy=remedy) from error
+
+
+def _names(row: PackRow, conditions: Iterable[Expression | None]) -> frozenset[str]:
+    found = {name for condition in conditions if condition is not None for name in condition.names}
+    return frozenset(found | {row.dated_by} if row.dated_by else found)
 
 
 def _timed(rows: Iterable[ClauseRow | GateRow | OfferRow]) -> tuple[int, ...]:
@@ -134,15 +157,7 @@ class _Reader:
         self._folder = folder
 
     def file(self, name: str, kind: type[T]) -> T:
-        place = f"{self._folder}{name}"
-        try:
-            document: dict[str, Any] = tomllib.loads(self._texts.get(name, ""))
-        except tomllib.TOMLDecodeError as error:
-            raise ResourceError(f"不是有效的 TOML：{error}", file=place) from error
-        try:
-            return msgspec.convert(document, kind)
-        except msgspec.ValidationError as error:
-            raise ResourceError(f"内容不合格式：{error}", file=place, item=_item(document, str(error))) from error
+        return read_rows(self._texts, name, kind, folder=self._folder)
 
     def unique(self, name: str, kind: type[ClausesFile]) -> ClausesFile:
         rows = self.file(name, kind)

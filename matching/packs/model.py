@@ -112,6 +112,8 @@ class Pack:
     """Judges all conditions at once."""
     readings: tuple[Reading, ...]
     timed: Timed
+    names: frozenset[str]
+    """Everything its conditions mention, and the field it is dated by."""
     duties: tuple[DutyRow, ...]
     cases: tuple[CaseRow, ...]
     _parameters: dict[date, dict[str, Decimal]] = field(default_factory=dict, compare=False, repr=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from matching.case import Fact
-from matching.criteria.changes import smallest_changes
+from matching.criteria.changes import Step, smallest_changes
 from matching.expression import Symbol, read_expression
 from matching.ground import Ground
 from matching.judge import judge
@@ -64,7 +64,7 @@ def test_nobody_is_advised_to_change_the_past(ground: Ground) -> None:
 def test_two_facts_are_changed_together_when_one_is_not_enough() -> None:
     symbols = {name: Symbol(type="text", allowed=("a", "b")) for name in ("x", "y")}
     condition = read_expression('x == "a" and y == "a"', symbols)
-    assert smallest_changes(condition, {"x": "b", "y": "b"}) == ({"x": ("a",), "y": ("a",)},)
+    assert smallest_changes(condition, {"x": "b", "y": "b"}) == ((Step("x", "", ("a",)), Step("y", "", ("a",))),)
 
 
 def test_better_evidence_is_advised_with_what_it_adds(ground: Ground) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from desktop.dossier.paper import Block, Row, Table, Text
-from desktop.dossier.sections.gates import STAGES
-from desktop.dossier.sections.matter import Matter, points
-from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
+from desktop.dossier.sections.matter import STAGES, Matter, points
+from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS, Finding
 from matching.verdict import Verdict
 
 _STRONG = ("recommendation", "approval", "score")
@@ -88,11 +87,20 @@ def _stops(matter: Matter) -> str:
     lines = []
     for verdict in (Verdict.NO, Verdict.UNKNOWN):
         for stage in STAGES:
-            own = [gate for gate in gates if gate.verdict is verdict and gate.stage == stage]
+            own = [gate for gate in gates if gate.verdict is verdict and gate.stage == stage and not _lifted(gate)]
             if own:
                 named = words("comma").join(words("conclusion.stop", title=gate.title, id=gate.id) for gate in own)
                 shown = words(f"sign.{verdict.value}") + verdict.label
                 lines.append(
                     words("conclusion.stops_line", verdict=shown, stage=words(f"gates.stages.{stage}"), gates=named)
                 )
+    lifted = [gate for gate in gates if gate.stage in STAGES and _lifted(gate)]
+    if lifted:
+        named = words("comma").join(words("conclusion.stop", title=gate.title, id=gate.id) for gate in lifted)
+        lines.append(words("conclusion.overridden", gates=named))
     return "\n".join(lines) if lines else words("conclusion.no_stops")
+
+
+def _lifted(gate: Finding) -> bool:
+    """Say whether a named person's decision lets a case through a gate it does not pass."""
+    return gate.override is not None and gate.override.decided == "yes"

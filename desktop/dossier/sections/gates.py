@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from desktop.dossier.paper import Block, Heading, Table
-from desktop.dossier.sections.matter import Matter, reason_without_title
+from desktop.dossier.sections.matter import PRINTED, STAGES, Matter, reason_without_title
 from matching.findings import Finding
 from matching.verdict import Verdict
-
-STAGES = ("recommend", "approve", "queue", "collateral")
 
 
 def gates(matter: Matter) -> tuple[Block, ...]:
     """Print the gates by the stage they guard."""
     blocks: list[Block] = [matter.note("gates.note")]
     for stage in STAGES:
-        findings = [f for f in matter.judgement.findings if f.kind == "gate" and f.stage == stage]
+        findings = [
+            f for f in matter.judgement.findings if f.kind == "gate" and f.stage == stage and f.verdict in PRINTED
+        ]
         if findings:
             blocks += [Heading(text=matter.words(f"gates.stages.{stage}")), _table(matter, findings)]
     return tuple(blocks)
@@ -41,7 +41,16 @@ def _cells(matter: Matter, finding: Finding) -> tuple[str, ...]:
 
 def _reason(matter: Matter, finding: Finding) -> str:
     reason = reason_without_title(finding.reason, finding.title)
-    if finding.verdict not in {Verdict.NO, Verdict.UNKNOWN}:
-        return reason
-    reason = reason.rstrip("。") + "。"
-    return reason + matter.words.get(f"gates.result_{finding.result}", "")
+    if finding.verdict in {Verdict.NO, Verdict.UNKNOWN}:
+        reason = reason.rstrip("。") + "。" + matter.words.get(f"gates.result_{finding.result}", "")
+    return reason + override(matter, finding)
+
+
+def override(matter: Matter, finding: Finding) -> str:
+    """Print a named person's decision over a finding, which itself stays printed as it was judged."""
+    laid = finding.override
+    if laid is None:
+        return ""
+    return "\n" + matter.words(
+        f"gates.override_{laid.decided}", by=laid.by, role=laid.role, on=matter.short_day(laid.on), reason=laid.reason
+    )

@@ -11,10 +11,15 @@ from desktop.dossier.paper import Column, Row, Table, Text
 from matching.case import EVIDENCE_LABELS, Case, Fact
 from matching.explain.printed import NameCode, printed
 from matching.fields import FieldDictionary
-from matching.findings import Finding, Judgement, OfferResult, PackUse
+from matching.findings import Finding, Judgement, OfferResult, PackUse, ReadingResult
+from matching.verdict import Verdict
 
 BLANK = "—"
 """Stands where a column has nothing to say; an unknown fact is never printed this way."""
+
+STAGES = ("recommend", "approve", "queue", "collateral")
+"""What the gates guard that are printed one by one; gates on a document's own offers show in the offers."""
+PRINTED = (Verdict.YES, Verdict.NO, Verdict.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +118,7 @@ class Matter:
         names = (self.dictionary[name].label if name in self.dictionary else name for name in field_ids)
         return self.words("comma").join(dict.fromkeys(names))
 
-    def title(self, item: Finding | OfferResult) -> str:
+    def title(self, item: Finding | OfferResult | ReadingResult) -> str:
         """Print a title, marked when the rule behind it is only a draft."""
         return self.words("draft") + item.title if item.draft else item.title
 
@@ -134,6 +139,15 @@ class Matter:
             return pack_id
         key = "reasons.group" if pack.document_number else "reasons.group_unnumbered"
         return self.words(key, title=pack.title, document=pack.document_number)
+
+    @property
+    def core(self) -> frozenset[str]:
+        """Return the packs that decide on recommendation, approval or score; the others are printed in short."""
+        return frozenset(
+            finding.pack
+            for finding in self.judgement.findings
+            if finding.verdict in PRINTED and (finding.kind == "criterion" or finding.stage in STAGES)
+        )
 
     @property
     def _packs(self) -> dict[str, PackUse]:

@@ -1,26 +1,26 @@
-"""Reasons clause by clause, what is missing to pass, and what the documents open for the case."""
+"""Reasons clause by clause, what a case is under each document, what is missing, and what the documents open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from desktop.dossier.paper import Block, Heading, Table, Text
-from desktop.dossier.sections.matter import BLANK, Matter, points, reason_without_title
-from matching.findings import Finding, Gap, OfferResult
-from matching.verdict import Verdict
+from desktop.dossier.sections.matter import BLANK, PRINTED, STAGES, Matter, points, reason_without_title
+from matching.findings import RECOMMENDATION_LABELS, Finding, Gap, OfferResult
 
-_PRINTED = (Verdict.YES, Verdict.NO, Verdict.UNKNOWN)
 _STATES = ("open", "unknown", "closed", "historic")
 _MOST_UNLOCKS = 2
+_MOST_MISSING = 4
 
 
 def reasons(matter: Matter) -> tuple[Block, ...]:
     """Print the clauses that hold, those that do not and those still open, by document."""
-    clauses = [finding for finding in matter.judgement.findings if finding.kind == "clause"]
-    skipped = sum(finding.verdict not in _PRINTED for finding in clauses)
+    core = matter.core
+    clauses = [finding for finding in matter.judgement.findings if finding.kind == "clause" and finding.pack in core]
+    skipped = sum(finding.verdict not in PRINTED for finding in clauses)
     note = matter.words("reasons.note") + (matter.words("reasons.skipped", skipped=skipped) if skipped else "")
     blocks: list[Block] = [Text(text=note, style="note")]
-    for verdict in _PRINTED:
+    for verdict in PRINTED:
         found = [finding for finding in clauses if finding.verdict is verdict]
         blocks.append(Heading(text=matter.words(f"reasons.{verdict.value}", count=len(found))))
         blocks.append(_clause_table(matter, found) if found else Text(text=matter.words("none")))
@@ -37,16 +37,38 @@ def _clause_table(matter: Matter, findings: Sequence[Finding]) -> Table:
     )
 
 
+def readings(matter: Matter) -> tuple[Block, ...]:
+    """Print what the case is under each document that reaches it, side by side."""
+    told = [one for one in matter.judgement.readings if not {"expired", "not_applicable"} & set(one.answers)]
+    if not told:
+        return (Text(text=matter.words("none")),)
+    rows = (
+        (
+            one.pack,
+            (
+                matter.title(one),
+                (matter.words("sign.unknown") if one.is_open else "") + one.text,
+                matter.labels(one.missing[:_MOST_MISSING]) or BLANK,
+                matter.clause(one.pack, one.cited),
+            ),
+        )
+        for one in told
+    )
+    return (matter.note("readings.note"), matter.grouped("readings", rows))
+
+
 def gaps(matter: Matter) -> tuple[Block, ...]:
     """Print the smallest steps that would settle an open gate or raise the score."""
-    # Gates come first whatever document they are from, then what brings most.
-    steps = sorted(matter.judgement.gaps, key=lambda gap: -gap.gain_high if gap.gain_high else float("-inf"))
+    # Gates come first whatever document they are from, then what brings most. How the project itself could score
+    # better is advice for the enterprise, not a matter of this paper.
+    asked = [gap for gap in matter.judgement.gaps if gap.stage in STAGES or (not gap.stage and gap.kind != "change")]
+    steps = sorted(asked, key=lambda gap: -gap.gain_high if not gap.stage and gap.kind != "path" else float("-inf"))
     if not steps:
         return (Text(text=matter.words("gaps.none")),)
     rows = (
         (
             str(number),
-            f"{gap.finding} {gap.title}",
+            f"{gap.finding} {gap.title}".strip(),
             matter.words(f"gaps.{gap.kind}"),
             gap.sentence,
             _effect(matter, gap),
@@ -56,14 +78,12 @@ def gaps(matter: Matter) -> tuple[Block, ...]:
     return (matter.note("gaps.note"), matter.table("gaps", rows))
 
 
-def _gap_cells(matter: Matter, gap: Gap) -> tuple[str, ...]:
-    return f"{gap.finding} {gap.title}", matter.words(f"gaps.{gap.kind}"), gap.sentence, _effect(matter, gap)
-
-
 def _effect(matter: Matter, gap: Gap) -> str:
     words = matter.words
     parts: list[str] = []
-    if points(gap.gain_high) != points(0):
+    if gap.kind == "path" and gap.effect is not None:
+        parts.append(words("gaps.path_effect", state=RECOMMENDATION_LABELS[gap.effect.recommendation]))
+    elif points(gap.gain_high) != points(0):
         between = points(gap.gain_low) not in {points(0), points(gap.gain_high)}
         key = "gaps.gain_between" if between else "gaps.gain"
         parts.append(words(key, low=points(gap.gain_low), high=points(gap.gain_high)))
@@ -81,12 +101,22 @@ def _effect(matter: Matter, gap: Gap) -> str:
 def offers(matter: Matter) -> tuple[Block, ...]:
     """Print what is open, what waits for facts, what is closed and what is only history."""
     blocks: list[Block] = [matter.note("offers.note")]
+    core = matter.core
     for state in _STATES:
-        found = [offer for offer in matter.judgement.offers if offer.state == state]
+        found = [
+            offer
+            for offer in matter.judgement.offers
+            if offer.state == state and (state in {"open", "unknown"} or offer.pack in core)
+        ]
         if not found and state != "open":
             continue
         blocks.append(Heading(text=matter.words(f"offers.{state}", count=len(found))))
         blocks.append(_offer_table(matter, state, found) if found else Text(text=matter.words("none")))
+    kept_back = sum(
+        offer.state in {"closed", "historic"} and offer.pack not in core for offer in matter.judgement.offers
+    )
+    if kept_back:
+        blocks.append(matter.note("offers.others", count=kept_back))
     return tuple(blocks)
 
 

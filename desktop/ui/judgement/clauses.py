@@ -40,6 +40,7 @@ class ClausesPanel(QWidget):
     """Show all findings on clauses; a filter by verdict and words narrows them."""
 
     field_wanted = Signal(str)
+    clause_wanted = Signal(str, str, str)
 
     def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class ClausesPanel(QWidget):
         self.table = self._make_table()
         self.detail = Prose(name=t("clause.column.reason"))
         self.detail.field_wanted.connect(self.field_wanted)
+        self.detail.clause_wanted.connect(self.clause_wanted)
         self.search = QLineEdit()
         self.search.setPlaceholderText(t("clause.search"))
         self.search.setAccessibleName(t("clause.search"))

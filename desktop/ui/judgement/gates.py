@@ -33,6 +33,7 @@ class GatesPanel(QWidget):
     """Show every gate by sign and word, so that colour is never needed, and tell the chosen one in full."""
 
     field_wanted = Signal(str)
+    clause_wanted = Signal(str, str, str)
 
     def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,7 @@ class GatesPanel(QWidget):
         self._rows = QWidget()
         self.detail = Prose(name=t("judged.gates"))
         self.detail.field_wanted.connect(self.field_wanted)
+        self.detail.clause_wanted.connect(self.clause_wanted)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)

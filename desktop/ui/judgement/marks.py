@@ -39,6 +39,7 @@ class MarksPanel(QWidget):
     """Show where the points come from, and what each criterion rests on."""
 
     field_wanted = Signal(str)
+    clause_wanted = Signal(str, str, str)
 
     def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class MarksPanel(QWidget):
         self.parts = _tree()
         self.detail = Prose(name=t("mark.column.reason"))
         self.detail.field_wanted.connect(self.field_wanted)
+        self.detail.clause_wanted.connect(self.clause_wanted)
         self._all = QCheckBox(t("mark.show_all"))
         self._all.toggled.connect(self._fill)
         self._model = QStandardItemModel(0, len(COLUMNS), self)

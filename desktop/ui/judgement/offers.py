@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.icons import sign
-from desktop.ui.judgement.prose import Prose, draft_tag, line, missing_line, sign_tag
+from desktop.ui.judgement.prose import Prose, clause_links, draft_tag, line, missing_line, sign_tag
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ class OffersPanel(QWidget):
     """Show the offers by state, narrowed by state and family."""
 
     field_wanted = Signal(str)
+    clause_wanted = Signal(str, str, str)
 
     def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dictionary = dictionary
         self._offers: tuple[OfferResult, ...] = ()
+        self._editions: dict[str, str] = {}
         self.states = QComboBox()
         self.states.addItem(t("offer.all_states"), "")
         for state in STATES:
@@ -41,6 +43,7 @@ class OffersPanel(QWidget):
             self.families.addItem(t(f"offer.family.{family}"), family)
         self.text = Prose(name=t("judged.offers"))
         self.text.field_wanted.connect(self.field_wanted)
+        self.text.clause_wanted.connect(self.clause_wanted)
         row = QHBoxLayout()
         for name, box in (("state", self.states), ("family", self.families)):
             label = QLabel(t(f"offer.{name}"))
@@ -61,6 +64,7 @@ class OffersPanel(QWidget):
     def show_judgement(self, judgement: Judgement) -> None:
         """Show the offers of this judgement."""
         self._offers = judgement.offers
+        self._editions = {pack.id: pack.edition for pack in judgement.packs}
         self._fill()
 
     def _fill(self) -> None:
@@ -81,6 +85,7 @@ class OffersPanel(QWidget):
     def _row(self, offer: OfferResult) -> str:
         family = t(f"offer.family.{offer.family}") if offer.family in FAMILIES else offer.family
         mark = f' <span class="mark">［{t("finding.historic")}］</span>' if offer.state == "historic" else ""
+        cited = clause_links(offer.cited, offer.pack, self._editions.get(offer.pack, ""), (offer.id,))
         parts = [
             f"<p><b>{escape(offer.title)}</b>{draft_tag(offer.draft)}{mark}　{escape(offer.reason)}</p>",
             missing_line(offer.missing, self._dictionary) if offer.state == "unknown" else "",
@@ -89,5 +94,5 @@ class OffersPanel(QWidget):
         ]
         return (
             f'<tr><td width="24">{sign_tag(offer.state)}</td><td width="60" class="quiet">{escape(family)}</td>'
-            f'<td>{"".join(parts)}</td><td width="210" class="quiet">{escape(offer.cited)}</td></tr>'
+            f'<td>{"".join(parts)}</td><td width="210" class="quiet">{cited}</td></tr>'
         )

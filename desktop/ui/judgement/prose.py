@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop.ui.icons import SIGNS, sign
 from desktop.ui.texts import t
-from desktop.ui.theme import AMBER, GREEN, LINE, QUIET
+from desktop.ui.theme import AMBER, GREEN, HIT, LINE, QUIET
 
 if TYPE_CHECKING:
     from matching.fields import FieldDictionary
     from matching.findings import FactUse, Finding
 
-_FIELD = "field"
+_FIELD, _CLAUSE = "field", "clause"
 _SIGN_SIZE = 16
 _SHEET = f"""
 h2 {{ font-size: 13pt; margin: 14px 0 2px 0; }}
@@ -27,15 +27,19 @@ p {{ margin: 3px 0; }}
 .quiet {{ color: {QUIET}; }}
 .mark {{ color: {AMBER}; font-weight: 600; }}
 a {{ color: {GREEN}; }}
+.hit {{ background-color: {HIT}; }}
+h4 {{ font-size: 10.5pt; margin: 10px 0 2px 0; }}
 td, th {{ padding: 3px 14px 3px 0; text-align: left; vertical-align: top; }}
 th {{ color: {QUIET}; font-weight: normal; border-bottom: 1px solid {LINE}; }}
 """
 
 
 class Prose(QTextBrowser):
-    """Show rich text; a link to a field is told instead of followed."""
+    """Show rich text; a link to a field or a clause is told instead of followed."""
 
     field_wanted = Signal(str)
+    clause_wanted = Signal(str, str, str)
+    """Pack, edition and clause id."""
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +57,9 @@ class Prose(QTextBrowser):
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == _FIELD:
             self.field_wanted.emit(link.path())
+        elif link.scheme() == _CLAUSE:
+            pack, edition, clause = link.path().split("/", 2)
+            self.clause_wanted.emit(pack, edition, clause)
 
 
 def sign_tag(state: str) -> str:
@@ -68,6 +75,18 @@ def line(label: str, words: str) -> str:
 def draft_tag(draft: bool) -> str:
     """Return the mark of a rule that is not confirmed."""
     return f' <span class="mark">［{t("finding.draft")}］</span>' if draft else ""
+
+
+def clause_links(cited: str, pack: str, edition: str, clauses: Sequence[str]) -> str:
+    """Return a citation as links to its clauses in the policy page; a citation of several names each."""
+    parts = cited.split("；") if len(clauses) > 1 else [cited]
+    if len(parts) > len(clauses):
+        parts = [cited]
+    links = [
+        f'<a href="{_CLAUSE}:{escape(pack)}/{escape(edition)}/{escape(clause)}">{escape(part)}</a>'
+        for part, clause in zip(parts, clauses, strict=False)
+    ]
+    return "；".join(links) or escape(cited)
 
 
 def field_links(fields: Iterable[str], dictionary: FieldDictionary) -> str:
@@ -114,10 +133,15 @@ def finding_text(finding: Finding, dictionary: FieldDictionary, *, effect: str =
         f"<h3>{sign_tag(finding.verdict.value)} {escape(head)}：{verdict}</h3>",
         f"<p>{escape(finding.reason)}</p>",
         line(t("finding.effect"), effect),
-        line(t("finding.clause"), finding.cited),
+        _clause_line(finding),
         missing_line(finding.missing, dictionary),
     ]
     if steps:
         parts.append(line(t("finding.steps"), "；".join(steps)))
     parts.append(facts_table(finding.facts))
     return "".join(parts)
+
+
+def _clause_line(finding: Finding) -> str:
+    links = clause_links(finding.cited, finding.pack, finding.edition, finding.clauses)
+    return f'<p><span class="quiet">{t("finding.clause")}：</span>{links}</p>' if links else ""

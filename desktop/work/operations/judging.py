@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from matching.errors import JudgementChanged
 from matching.findings import RECOMMENDATION_LABELS, Judgement
 from matching.ground import Basis, Ground
 from matching.judge import decided, explained, judge
-from matching.packs import Pack, PackLibrary, load_edition
+from matching.packs import Pack, PackLibrary
 from matching.ranking.order import Place, Standing, rank
 
 if TYPE_CHECKING:
@@ -176,19 +177,13 @@ def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
 
 
 def _editions_of(store: Store, basis: Basis) -> tuple[Pack, ...]:
-    """Return the pack editions of a basis: installed ones where they are the same, else those kept with it."""
-    installed = {pack.checksum: pack for pack in resources.packs(basis.adjustments).editions}
+    """Return the very editions of a basis: shipped ones, or those kept when they were judged by or installed."""
     editions = []
     for use in basis.packs:
-        pack = installed.get(use.checksum)
+        texts = partial(store.edition, use.checksum)
+        pack = resources.edition(f"{use.id}/{use.edition}", use.checksum, basis.adjustments.get(use.id), texts=texts)
         if pack is None:
-            texts = store.edition(use.checksum)
-            if texts is None:
-                raise Problem(
-                    f"缺少政策包 {use.id} 的 {use.edition} 版", remedy="请安装该版本，或重新评估", code="no_pack"
-                )
-            adjustments = basis.adjustments.get(use.id)
-            pack = load_edition(texts, resources.dictionary(), folder=f"{use.id}/", adjustments=adjustments)
+            raise Problem(f"缺少政策包 {use.id} 的 {use.edition} 版", remedy="请安装该版本，或重新评估", code="no_pack")
         editions.append(pack)
     return tuple(editions)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,6 +17,7 @@ from matching.packs import Pack, PackLibrary
 from matching.packs.adjust import Adjustments
 
 if TYPE_CHECKING:
+    from desktop.store import InstalledPack
     from desktop.store.database import Store
     from desktop.work.progress import Progress
 
@@ -55,14 +57,42 @@ def adjustments(store: Store) -> dict[str, Adjustments]:
 
 
 def packs_in_use(store: Store) -> PackLibrary:
-    """Return all packs with the office's own weights and scales."""
-    return resources.packs(adjustments(store))
+    """Return all packs, shipped and installed, with the office's own weights and scales."""
+    return packs_with(store, adjustments(store))
+
+
+def packs_with(store: Store, changes: Mapping[str, Adjustments]) -> PackLibrary:
+    """Return all packs, shipped and installed, with these weights and scales."""
+    try:
+        return _together(store, changes)
+    except ResourceError as error:
+        if not store.installed_packs():
+            raise  # the program's own packs: nothing the office could withdraw
+        raise Problem(
+            f"政策包现在合不起来：{error.what}",
+            where="，".join(part for part in (error.file, error.item) if part),
+            remedy="请撤下有问题的已安装政策包（lvjian pack list 查看、lvjian pack withdraw 撤下），或恢复建议的评分",
+            code="packs",
+        ) from error
+
+
+def _together(store: Store, changes: Mapping[str, Adjustments]) -> PackLibrary:
+    installed = [_installed(store, one, changes.get(one.pack)) for one in store.installed_packs()]
+    return resources.packs(changes, installed=installed)
+
+
+def _installed(store: Store, one: InstalledPack, changes: Adjustments | None) -> Pack:
+    texts = partial(store.edition, one.checksum)
+    pack = resources.edition(f"{one.pack}/{one.edition}", one.checksum, changes, texts=texts)
+    if pack is None:
+        raise ResourceError("已安装的内容不在库中", file=f"packs/{one.pack}/{one.edition}/")
+    return pack
 
 
 def load_rubrics(store: Store, *, progress: Progress | None = None) -> tuple[RubricView, ...]:
     """Return the rubric of every pack that scores."""
     changed = adjustments(store)
-    proposed = {(pack.row.id, pack.row.edition): pack for pack in resources.packs().editions}
+    proposed = {(pack.row.id, pack.row.edition): pack for pack in packs_with(store, {}).editions}
     return tuple(
         RubricView(pack=pack, proposed=proposed[pack.row.id, pack.row.edition], changes=changed.get(pack.row.id, {}))
         for pack in packs_in_use(store).editions
@@ -74,7 +104,7 @@ def save_rubric(store: Store, pack_id: str, changes: Adjustments, *, by: str, pr
     """Keep the office's numbers for one pack; refuse them as a whole when sums or orders do not hold."""
     changed = {**adjustments(store), pack_id: dict(changes)}
     try:
-        resources.packs({pack: own for pack, own in changed.items() if own})
+        _together(store, {pack: own for pack, own in changed.items() if own})
     except ResourceError as error:
         raise Problem(
             f"评分设置不能这样改：{error.what}", where=error.item, remedy="请改正后再保存，或恢复建议值", code="rubric"

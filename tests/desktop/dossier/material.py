@@ -21,9 +21,11 @@ from matching.findings import (
     Judgement,
     OfferResult,
     PackUse,
+    ReadingResult,
     Score,
     ScorePart,
 )
+from matching.override import Override
 from matching.verdict import Verdict
 
 YES, NO, UNKNOWN, OUT = Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE
@@ -104,6 +106,12 @@ def case(**changes: Any) -> Case:
     return Case(id="c1", enterprise_id="e1", facts=facts, measures=measures)
 
 
+OVERRIDE = Override(
+    finding="G05", pack="abc247", edition="2018", over="no", decided="yes", by="王五", role="高级审批人",
+    reason="产能已于上月拆除，见现场记录", on=date(2026, 11, 18),
+)  # fmt: skip
+
+
 def _gate(ident: str, title: str, verdict: Verdict, stage: str = "recommend", **more: Any) -> Finding:
     reasons = {
         YES: f"{title}：符合（相关事实已由政府文件证实）",
@@ -128,7 +136,7 @@ def gates() -> tuple[Finding, ...]:
         _gate("G01", "县域工业范围", YES, cited=f"{DOCUMENT} 题名及序言"),
         _gate("G02", "已申报支持方向", YES, cited=f"{DOCUMENT} 二（引言）"),
         _gate("G03", "绿色准入检查单齐备", UNKNOWN, missing=("prj_green_admission_check",)),
-        _gate("G05", "落后产能到期未退", YES),
+        _gate("G05", "落后产能按期退出", NO, result="pass", override=OVERRIDE),
         _gate("G06", "环保违法已整改", NO, reason="环保违法已整改：不符合（环保违法违规为是，环保整改状态为整改中）"),
         _gate("G07", "安全生产违法已整改", YES),
         _gate("G08", "职业病防控违法已整改", UNKNOWN, missing=("ent_occ_violation", "ent_occ_rectification")),
@@ -138,7 +146,9 @@ def gates() -> tuple[Finding, ...]:
         _gate("G09", "在授权范围内", NO, "approve", result="escalate"),
         _gate("G13", "先符合信贷管理规定", UNKNOWN, "queue", result="normal_queue"),
         _gate("G10", "新型担保有本地办法且风险可控", UNKNOWN, "collateral", result="collateral_zero", draft=True),
-        _gate("G17", "强制审核逾期", OUT, pack="gdcp", cited=f"{PROVINCIAL} 三（一）"),
+        _gate("G17", "强制审核未逾期", YES, pack="gdcp", cited=f"{PROVINCIAL} 三（一）"),
+        _gate("G18", "固废方案", OUT, pack="sxgm", cited="《山西省绿色制造体系建设实施方案》 三（四）"),
+        _gate("GF01", "经营正常", NO, "offers", pack="greenfactory2024", cited="工信部节〔2024〕13号 十五"),
     )
 
 
@@ -242,6 +252,17 @@ def offers() -> tuple[OfferResult, ...]:
     )  # fmt: skip
 
 
+READINGS = (
+    ReadingResult(id="size300.class", pack="size300", edition="2011", cited="工信部联企业〔2011〕300号 四",
+                  clause="size300.industry", title="企业规模", answers=("medium",), text="中型"),
+    ReadingResult(id="gfcat2025.green", pack="gfcat2025", edition="2025", cited="银发〔2025〕132号 总则",
+                  clause="gfcat2025.use", title="目录2025 下是否绿色项目", answers=("green", "not_green"),
+                  text="尚不能确定", missing=("prj_business_model",), draft=True),
+    ReadingResult(id="sxgm.creation", pack="sxgm", edition="2017", cited="", clause="sxgm.s1", title="山西绿色创建身份",
+                  answers=("not_applicable",), text="不适用"),
+)  # fmt: skip
+
+
 def judgement(**changes: Any) -> Judgement:
     found = (
         *gates(),
@@ -280,13 +301,15 @@ def judgement(**changes: Any) -> Judgement:
         "gaps": (
             Gap(finding="G03", title="绿色准入检查单齐备", cited=f"{DOCUMENT} 三（二）", verdict=UNKNOWN, kind="supply",
                 fields=("prj_green_admission_check",), sentence="补充绿色准入检查单（凭据：环评批复；节能审查意见）",
-                unlocks=("abc247.s3.2.coll-ip",)),
+                unlocks=("abc247.s3.2.coll-ip",), pack="abc247", stage="recommend"),
             Gap(finding="G06", title="环保违法已整改", cited=f"{DOCUMENT} 三（二）", verdict=NO, kind="change",
                 fields=("ent_env_rectification",),
-                sentence="环保整改状态须为“已完成”（现为整改中）；须以事实为准，不得仅改填报"),
+                sentence="环保整改状态须为“已完成”（现为整改中）；须以事实为准，不得仅改填报", pack="abc247",
+                stage="recommend"),
             Gap(finding="C23", title="合同能源管理", cited=f"{DOCUMENT} 二（四）", verdict=YES, kind="evidence",
                 fields=("prj_business_model",), sentence="为商业模式提供 E3（政府文件）证据，现为 E1", gain_high=3.42),
         ),
+        "readings": READINGS,
         "benefit": (
             BenefitLine(field="prj_energy_saving_tce", label="年节能量", value="18,900", unit="tce/年", evidence="E2",
                         basis="设计", source="节能评估报告"),

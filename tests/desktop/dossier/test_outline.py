@@ -42,8 +42,8 @@ def test_two_outlines_of_the_same_judgement_are_equal() -> None:
 def test_sections_are_numbered_in_order_and_annexes_apart() -> None:
     titles = [part.title for part in paper().sections]
     assert titles[1] == "一、企业概况"
-    assert titles[10] == "十、意见与签章"
-    assert titles[11:] == ["附件1　证据清单", "附件2　评审所依据的政策版本"]
+    assert titles[11] == "十一、意见与签章"
+    assert titles[12:] == ["附件1　证据清单", "附件2　评审所依据的政策版本"]
 
 
 def test_only_chosen_sections_are_printed_and_numbers_close_up() -> None:
@@ -81,7 +81,8 @@ def test_failed_gates_stand_before_open_ones_in_the_conclusion() -> None:
     stops = row(section(paper(), "conclusion"), "制约事项")[1].split("\n")
     assert stops[0] == "× 不符合（推荐环节）：环保违法已整改（G06）"
     assert stops[1].startswith("× 不符合（审批环节）")
-    assert all(line.startswith("？") for line in stops[2:])
+    assert all(line.startswith("？") for line in stops[2:-1])
+    assert stops[-1].startswith("▲")
 
 
 def test_an_unknown_fact_prints_as_not_given_and_never_as_no() -> None:
@@ -117,7 +118,28 @@ def test_gates_are_grouped_by_stage_with_verdict_in_words() -> None:
     assert row(part, "G06")[2] == "× 不符合"
     assert row(part, "G06")[3].endswith("暂缓。")
     assert row(part, "G03")[2] == "？待查"
-    assert row(part, "G17")[2] == "— 不适用"
+    assert row(part, "G17")[2] == "√ 符合"
+
+
+def test_what_does_not_reach_the_case_or_guards_only_its_own_offers_is_not_among_the_gates() -> None:
+    printed = {cells[0] for cells in rows(section(paper(), "gates"))}
+    assert not printed & {"G18", "GF01"}
+
+
+def test_a_named_decision_is_printed_beside_the_finding_it_lies_over() -> None:
+    verdict, reason = row(section(paper(), "gates"), "G05")[2:4]
+    assert verdict == "× 不符合"
+    assert "王五（高级审批人）2026-11-18 决定放行" in reason
+    stops = row(section(paper(), "conclusion"), "制约事项")[1]
+    assert "▲ 由具名决定放行：落后产能按期退出（G05）" in stops
+    assert "× 不符合（推荐环节）：环保违法已整改（G06）" in stops
+
+
+def test_each_document_that_reaches_the_case_gives_its_own_reading() -> None:
+    part = section(paper(), "readings")
+    assert row(part, "企业规模")[1] == "中型"
+    assert row(part, "【草案】目录2025 下是否绿色项目")[1] == "？尚不能确定"
+    assert "山西绿色创建身份" not in {cells[0] for cells in rows(part)}
 
 
 def test_a_clause_loses_the_document_its_group_head_names() -> None:

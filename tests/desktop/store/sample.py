@@ -11,19 +11,33 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop.store import CaseDraft
+from desktop.store import CaseDraft, InstalledPack
 from desktop.store.backup import folder_of
 from desktop.store.database import Store
 from desktop.store.schema import VERSION
 from matching.findings import PackUse
 from matching.ground import Basis
 from matching.override import Override
-from tests.desktop.store.material import PLACES, Clock, case_draft, decision, dictionary_of, facts, save_case, save_firm
+from tests.desktop.store.material import (
+    NOON,
+    PLACES,
+    Clock,
+    case_draft,
+    decision,
+    dictionary_of,
+    facts,
+    save_case,
+    save_firm,
+)
 
 USE = PackUse(id="abc247", edition="2018", title="通知", document_number="247号", checksum="00ff")
 OVERRIDE = Override(
     finding="G05", pack="abc247", edition="2018", over="no", decided="yes", by="王五", role="高级审批人",
     reason="产能已于上月拆除，见现场记录", on=date(2026, 11, 20),
+)  # fmt: skip
+INSTALLED = InstalledPack(
+    pack="county", edition="2026", checksum="11aa", installed_at=NOON, by="张三", signer="邻县工信局",
+    fingerprint="0A1B-2C3D", accepted="邻县工信局",
 )  # fmt: skip
 FOLDER = Path(__file__).parents[2] / "data"
 
@@ -50,6 +64,7 @@ def fill(store: Store) -> None:
         "ab12", Basis(packs=(USE,), rubric_checksum="cd34", adjustments={}, model="rubric", program="0.1.0")
     )
     store.lay_override(case_id, OVERRIDE)
+    store.install_pack(INSTALLED, {"pack.toml": 'id = "county"'})
     store.put_setting("office", {"name": "示例县工信局"})
     store.put_mapping("县表", {"企业": "ent_name"})
     store.number_dossier(case_id, "judgement-1", date(2026, 11, 21))

@@ -16,7 +16,7 @@ from desktop.store import CaseQuery, schema
 from desktop.store.database import Store
 from tests.desktop.store.conftest import Opener
 from tests.desktop.store.material import save_case
-from tests.desktop.store.sample import OVERRIDE, USE, fill, sample_path
+from tests.desktop.store.sample import INSTALLED, OVERRIDE, USE, fill, sample_path
 
 DERIVED = ("case_list", "case_text", "case_search", "ix_list", "ix_case_list", "alembic_version")
 
@@ -44,7 +44,9 @@ def check_sample(store: Store) -> None:
     kept = store.basis("ab12")
     assert kept is not None
     assert kept.packs == (USE,)
-    assert len(store.journal()) == 8
+    assert store.installed_packs() == (INSTALLED,)
+    assert store.edition(INSTALLED.checksum) == {"pack.toml": 'id = "county"'}
+    assert len(store.journal()) == 9
 
 
 def test_a_file_of_every_released_version_opens_with_all_it_holds(opener: Opener, released: Path) -> None:

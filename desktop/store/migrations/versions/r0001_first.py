@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create enterprises, projects, their revisions, judgements, editions, journal, settings and dossier numbers."""
+    """Create all records of an office, its judgements, packs, journal, settings and dossier numbers."""
     _create_records()
     _create_judgements()
     _create_office()
@@ -121,6 +121,19 @@ def _create_judgements() -> None:
         sa.Column("doc", sa.Text, nullable=False),
     )
     op.create_index("ix_override_project", "override", ["project_id", "seq"])
+    op.create_table(
+        "installed_pack",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("pack", sa.String, nullable=False),
+        sa.Column("edition", sa.String, nullable=False),
+        sa.Column("checksum", sa.String, sa.ForeignKey("edition.checksum"), nullable=False),
+        sa.Column("installed_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("signer", sa.Text, nullable=False),
+        sa.Column("fingerprint", sa.String, nullable=False),
+        sa.Column("accepted", sa.Text, nullable=False),
+        sa.Column("withdrawn", sa.String),
+    )
 
 
 def _keep_unchanged() -> None:
@@ -133,6 +146,18 @@ def _keep_unchanged() -> None:
                 f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
             )
+    # An installed pack can be withdrawn, once; everything else about it stays as it was.
+    op.execute(
+        "CREATE TRIGGER installed_pack_refuses_delete BEFORE DELETE ON installed_pack "
+        "BEGIN SELECT RAISE(ABORT, 'installed_pack is never changed'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER installed_pack_refuses_update BEFORE UPDATE ON installed_pack "
+        "WHEN OLD.withdrawn IS NOT NULL OR NEW.withdrawn IS NULL OR NEW.seq <> OLD.seq OR NEW.pack <> OLD.pack "
+        "OR NEW.edition <> OLD.edition OR NEW.checksum <> OLD.checksum OR NEW.installed_at <> OLD.installed_at "
+        "OR NEW.done_by <> OLD.done_by OR NEW.signer <> OLD.signer OR NEW.fingerprint <> OLD.fingerprint "
+        "OR NEW.accepted <> OLD.accepted BEGIN SELECT RAISE(ABORT, 'installed_pack is never changed'); END"
+    )
 
 
 def _create_office() -> None:

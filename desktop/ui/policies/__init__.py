@@ -1,0 +1,1 @@
+"""The parts of the policy page: documents, clauses, one clause in full, and the coverage."""

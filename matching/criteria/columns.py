@@ -1,0 +1,128 @@
+"""Conditions judged over many cases at once: the same verdicts as one case after the other, many times sooner.
+
+First the facts become columns (`columns_of`), then `truths` judges any conditions and `levels` a whole rubric on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from matching.case import EVIDENCE_LEVELS
+from matching.criteria.columns_facts import NOT_KNOWN, Columns, columns_of
+from matching.criteria.columns_numbers import column, fixed
+from matching.criteria.columns_plan import Scene, Value, names_of, packed, plan
+from matching.criteria.columns_truth import Truth
+from matching.criteria.levels import TOP
+from matching.expression import Expression
+from matching.packs import Criterion, Pack
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from matching.criteria.columns_truth import Mask
+
+    Grades = NDArray[np.uint8]
+
+__all__ = ["Columns", "Levels", "Truth", "columns_of", "levels", "names_of", "scale_conditions", "truths"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Hold where many cases stand on all criteria of a rubric: one row for each criterion, in the pack's order."""
+
+    low: Grades
+    high: Grades
+    applicable: Mask
+    """Where a criterion may count at all; elsewhere both levels are 0."""
+
+
+def truths(
+    conditions: Sequence[Expression | None], columns: Columns, parameters: Mapping[str, Decimal], on: date
+) -> list[Truth]:
+    """Judge conditions for all cases; an absent condition is a yes, a parameter that is not given is unknown."""
+    return _judged(conditions, columns, {(name, ""): fixed(number) for name, number in parameters.items()}, on)
+
+
+def levels(pack: Pack, columns: Columns, on: date) -> Levels:
+    """Return the level intervals that `matching.criteria.levels.mark` gives one case after the other."""
+    import numpy as np
+
+    scales = pack.criteria
+    found = _judged(scale_conditions(pack), columns, _parameters(pack, columns, on), on)
+    low, high = (np.zeros((len(scales), columns.cases), np.uint8) for _ in range(2))
+    applicable = np.ones((len(scales), columns.cases), bool)
+    rest = iter(found[len(scales) :])
+    for index, criterion in enumerate(scales):
+        own = [next(rest) for _ in criterion.levels]
+        _grade(low[index], high[index], criterion, own)
+        _cap(low[index], high[index], criterion, own, columns)
+        if criterion.applicable is not None:
+            applicable[index] = found[index].possible
+            low[index] *= found[index].yes
+            high[index] *= found[index].possible
+    return Levels(low=low, high=high, applicable=applicable)
+
+
+def scale_conditions(pack: Pack) -> tuple[Expression | None, ...]:
+    """Return whether each criterion applies, then the levels of each, as `levels` judges them."""
+    return (
+        *(criterion.applicable for criterion in pack.criteria),
+        *(level.when for criterion in pack.criteria for level in criterion.levels),
+    )
+
+
+def _judged(
+    conditions: Sequence[Expression | None], columns: Columns, given: Mapping[tuple[str, str], Value], on: date
+) -> list[Truth]:
+    import numpy as np
+
+    values = {**columns.values, ("on", ""): fixed(packed(on)), **given}
+    with np.errstate(invalid="ignore"):
+        scene = Scene(values=values, cases=columns.cases, absent=column([None] * columns.cases))
+        return plan(tuple(conditions)).run(scene)
+
+
+def _parameters(pack: Pack, columns: Columns, on: date) -> dict[tuple[str, str], Value]:
+    """Return the pack's dated numbers: one for all cases, or each case its own where a fact of the case is the day."""
+    if not pack.row.dated_by:
+        return {(name, ""): fixed(number) for name, number in pack.parameters_on(on).items()}
+    own = [pack.parameters_on(columns.day(pack.row.dated_by, case) or on) for case in range(columns.cases)]
+    names = dict.fromkeys(row.id for row in pack.row.parameter)
+    return {(name, ""): column([numbers.get(name) for numbers in own]) for name in names}
+
+
+def _grade(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth]) -> None:
+    """Fill in the highest level that surely holds and the highest that may hold."""
+    import numpy as np
+
+    for truth, level in sorted(zip(own, criterion.levels, strict=True), key=lambda pair: pair[1].level):
+        np.copyto(low, level.level, where=truth.yes)
+        np.copyto(high, level.level, where=truth.possible)
+
+
+def _cap(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth], columns: Columns) -> None:
+    """Count a 4 without the evidence named for it as a 3; the weakest of the facts it rests on counts."""
+    wanted = EVIDENCE_LEVELS.index(criterion.row.evidence_for_4)
+    left: Mask | None = None
+    for truth, level in zip(own, criterion.levels, strict=True):
+        if level.level == TOP and wanted:
+            reached = truth.yes if left is None else truth.yes & left
+            left = ~truth.yes if left is None else left & ~truth.yes
+            weak = reached & ~_enough(columns, level.when, wanted)
+            low[weak] = high[weak] = TOP - 1
+
+
+def _enough(columns: Columns, condition: Expression, wanted: int) -> Mask:
+    import numpy as np
+
+    weakest = np.full(columns.cases, NOT_KNOWN, np.uint8)
+    for name in condition.names:
+        if name in columns.evidence:
+            np.minimum(weakest, columns.evidence[name], out=weakest)
+    # A level reached on no fact at all counts as self-declared.
+    return (weakest >= wanted) & (weakest != NOT_KNOWN)

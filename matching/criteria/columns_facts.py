@@ -1,0 +1,101 @@
+"""Facts of many cases as columns, one for each field (or entry of a field) that conditions name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from matching.case import EVIDENCE_LEVELS, Case, Fact
+from matching.criteria.columns_numbers import Term, column, whole_column
+from matching.criteria.columns_plan import Value, packed
+from matching.criteria.columns_texts import lists_column, texts_column
+from matching.criteria.columns_truth import Truth, known_to_be
+from matching.expression import symbols_of
+from matching.expression.compile import TRUE
+from matching.expression.symbols import Symbol
+from matching.fields import FieldDictionary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NOT_KNOWN = 255
+"""Evidence of a fact that is not known: it never is the weakest."""
+_LEVELS = {level: place for place, level in enumerate(EVIDENCE_LEVELS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Hold facts of many cases."""
+
+    cases: int
+    values: Mapping[tuple[str, str], Value]
+    """By field and, for fields with entries, the key of the entry; otherwise the key is empty."""
+    evidence: Mapping[str, NDArray[np.uint8]]
+    """By field the place of each fact's evidence level, weakest first."""
+
+    def day(self, name: str, case: int) -> date | None:
+        """Return the day one case states in a field, None when unknown or not among the columns."""
+        value = self.values.get((name, ""))
+        number = value.exact(case) if isinstance(value, Term) else None
+        if number is None:
+            return None
+        years, rest = divmod(int(number), 10_000)
+        return date(years, *divmod(rest, 100))
+
+
+def columns_of(cases: Sequence[Case], names: Iterable[str], dictionary: FieldDictionary) -> Columns:
+    """Return these facts of all cases as columns; names that are no facts (parameters, `on`) are left out."""
+    wanted = {name: None for name in names if name in dictionary}
+    symbols = symbols_of(FieldDictionary({name: dictionary[name] for name in wanted}, {}), {})
+    values: dict[tuple[str, str], Value] = {}
+    evidence: dict[str, NDArray[np.uint8]] = {}
+    for name in wanted:
+        facts = [_known(case.facts.get(name)) for case in cases]
+        evidence[name] = _evidence(facts)
+        held = [None if fact is None else fact.value for fact in facts]
+        for key, value in _columns(symbols[name], held):
+            values[name, key] = value
+    return Columns(cases=len(cases), values=values, evidence=evidence)
+
+
+def _known(fact: Fact | None) -> Fact | None:
+    return fact if fact is not None and fact.is_known else None
+
+
+def _evidence(facts: Sequence[Fact | None]) -> NDArray[np.uint8]:
+    import numpy as np
+
+    return np.array([NOT_KNOWN if fact is None else _LEVELS[fact.evidence] for fact in facts], np.uint8)
+
+
+def _columns(symbol: Symbol, held: Sequence[Any]) -> Iterator[tuple[str, Value]]:
+    if symbol.type != "map":
+        yield "", _COLUMNS[symbol.type](held)
+        return
+    make = texts_column if symbol.allowed else column
+    for key in symbol.keys:
+        entries = [None if entry is None else entry.get(key) for entry in held]
+        yield key, make([None if entry == "unknown" else entry for entry in entries])
+
+
+def _truths(held: Sequence[Any]) -> Truth:
+    import numpy as np
+
+    unknown = np.array([one is None for one in held], bool)
+    return known_to_be(np.array([one in TRUE for one in held], bool), unknown if unknown.any() else None)
+
+
+def _days(held: Sequence[date | None]) -> Term:
+    import numpy as np
+
+    value = np.array([np.nan if one is None else packed(one) for one in held], np.float64)
+    unknown = np.isnan(value)
+    return whole_column(value, unknown if unknown.any() else None)
+
+
+_COLUMNS: dict[str, Callable[[Sequence[Any]], Value]] = {
+    "number": column, "date": _days, "truth": _truths, "text": texts_column, "list": lists_column,
+}  # fmt: skip
