@@ -36,6 +36,7 @@ def selftest() -> tuple[Check, ...]:
         steps: tuple[tuple[str, Callable[[Path], None]], ...] = (
             ("字段、代码与政策包", _resources),
             ("政策包算例", _worked_cases),
+            ("政策包签名", _signature),
             ("字体", _fonts),
             ("数据库：导入、评估、排序与打印", _main_job),
             ("数据库：加密", _encryption),
@@ -71,6 +72,23 @@ def _worked_cases(place: Path) -> None:
     for pack in resources.packs().editions:
         for failure in failures(pack, ground):
             raise SelfTestFailed(f"{pack.row.id}：{failure.sentence()}")
+
+
+def _signature(place: Path) -> None:
+    from desktop.exchange import keys, packfile
+
+    key = keys.make_key(place / "密钥", "自检单位")
+    pack = resources.packs().editions[0]
+    path = packfile.write_pack(
+        place / "自检.lvpack",
+        pack.texts,
+        pack=pack.row.id,
+        edition=pack.row.edition,
+        title=pack.row.title,
+        program="",
+        key=key,
+    )
+    _require(packfile.read_pack(path, trusted=[key.signer]).state == "trusted", "签名核对不上")
 
 
 def _fonts(place: Path) -> None:

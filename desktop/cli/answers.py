@@ -30,7 +30,9 @@ _EVERYTHING = 1_000_000
 def plain(record: object) -> Any:
     """Return a record as JSON values."""
     if is_dataclass(record) and not isinstance(record, type):
-        return msgspec.to_builtins(asdict(record), str_keys=True, builtin_types=())
+        return msgspec.to_builtins(asdict(record), str_keys=True, builtin_types=(), enc_hook=str)
+    if isinstance(record, tuple):
+        return [plain(one) for one in record]
     return msgspec.to_builtins(record, str_keys=True)
 
 

@@ -47,9 +47,43 @@ def _parser() -> argparse.ArgumentParser:
     dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
     dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")
     dossier.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名")
+    _pack_commands(
+        commands.add_parser("pack", help="政策包：检查、制作、比较、安装、撤下", description="政策包"), common
+    )
     command("desktop", "打开窗口")
     command("selftest", "检查本程序各部分是否完好")
     return parser
+
+
+def _pack_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="pack_command", required=True, metavar="命令")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    check = command("check", "检查政策包文件夹：全部规则、条件和算例")
+    check.add_argument("folder", type=Path, metavar="FOLDER")
+    build = command("build", "把政策包文件夹制作成一个签名文件")
+    build.add_argument("folder", type=Path, metavar="FOLDER")
+    build.add_argument("--out", type=Path, metavar="FILE", help="文件名，默认 编号-版本.lvpack")
+    diff = command("diff", "比较政策包与现行版本，列出结果会变的项目，不安装")
+    diff.add_argument("source", type=Path, metavar="FILE|FOLDER")
+    install = command("install", "核对签名后安装政策包文件")
+    install.add_argument("file", type=Path, metavar="FILE")
+    install.add_argument(
+        "--accept", default="", metavar="NAME", help="接受未信任的签名人（单位名称）或没有签名的文件（文件名）"
+    )
+    listing = command("list", "列出程序自带和已安装的政策包")
+    listing.add_argument("--withdrawn", action="store_true", help="也列出已撤下的")
+    withdraw = command("withdraw", "撤下已安装的政策包，已有评估不受影响")
+    withdraw.add_argument("pack", metavar="ID")
+    withdraw.add_argument("edition", metavar="EDITION")
+    withdraw.add_argument("--why", default="", metavar="TEXT", help="原因，记入日志")
+    key = command("key", "查看本单位的签名密钥（没有时建立）和信任的签名人")
+    key.add_argument("--name", default="", metavar="NAME", help="签名用的单位名称")
+    key.add_argument("--out", type=Path, metavar="FILE", help="把公钥导出成文本文件，交给其他单位")
+    key.add_argument("--trust", type=Path, metavar="FILE", help="信任其他单位导出的公钥")
+    key.add_argument("--distrust", default="", metavar="FINGERPRINT", help="不再信任这个指纹的签名人")
 
 
 def _day(text: str) -> date:

@@ -5,27 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desktop import paths, resources
 from desktop.cli import answers
 from desktop.cli.arguments import parse
+from desktop.cli.session import (
+    CLERK,
+    DONE,
+    INPUT_PROBLEMS,
+    Answer,
+    clerk_of,
+    day_of,
+    open_store,
+    path_of,
+    progress_of,
+)
 from desktop.problems import Problem
-from desktop.work.progress import Progress
 from matching.errors import ResourceError
-
-if TYPE_CHECKING:
-    from desktop.store.database import Store
-
-DONE, INPUT_PROBLEMS = 0, 1
-CLERK = "命令行"
-"""Entered as the person when the office has not set a clerk's name."""
-Answer = tuple[int, dict[str, Any], str]
-"""Exit status, machine-readable answer, and the same for people."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -40,12 +39,13 @@ def run(arguments: Sequence[str]) -> int:
     except Problem as problem:
         return _refuse(options, problem.sentence(), code=problem.code, what=problem.what, remedy=problem.remedy)
     except ResourceError as error:
-        return _refuse(options, error.sentence(), code="resources", what=error.what, remedy=error.remedy)
+        place = {"file": error.file, "item": error.item, "position": error.position}
+        return _refuse(options, error.sentence(), code="resources", what=error.what, remedy=error.remedy, **place)
     _write(options, {"ok": status == DONE, **answer}, text)
     return status
 
 
-def _refuse(options: Namespace, sentence: str, **problem: str) -> int:
+def _refuse(options: Namespace, sentence: str, **problem: object) -> int:
     if options.json:
         _write(options, {"ok": False, "problem": {"message": sentence, **problem}}, "")
     else:
@@ -60,60 +60,24 @@ def _write(options: Namespace, answer: dict[str, Any], text: str) -> None:
         sys.stdout.write(text.rstrip("\n") + "\n")
 
 
-@contextmanager
-def _store(path: Path) -> Iterator[Store]:
-    from desktop.store.database import Store
-
-    store = Store.open(path, dictionary=resources.dictionary(), places=resources.places())
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def _progress(options: Namespace) -> Progress:
-    if options.json or not sys.stderr.isatty():
-        return Progress()
-    return Progress(lambda done, total, note: print_progress(done, total, note))
-
-
-def print_progress(done: int, total: int, note: str) -> None:
-    """Show how far an operation is on one line of the terminal."""
-    sys.stderr.write(f"\r{done}/{total} {note[:40]:<40}" + ("\n" if done >= total else ""))
-
-
-def _clerk(store: Store) -> str:
-    from desktop.work.operations.office import load_settings
-
-    return load_settings(store).clerk_name or CLERK
-
-
-def _day(options: Namespace) -> date:
-    return options.on or date.today()
-
-
-def _path(options: Namespace) -> Path:
-    return options.db or paths.default_store()
-
-
 def _form(options: Namespace) -> Answer:
     from desktop.work.operations.intake import write_form
 
-    write_form(options.out, on=_day(options))
+    write_form(options.out, on=day_of(options))
     return DONE, {"file": str(options.out)}, f"空白填报表已写入 {options.out}"
 
 
 def _import(options: Namespace) -> Answer:
     from desktop.work.operations.intake import import_files, plausibility
 
-    with _store(_path(options)) as store:
+    with open_store(path_of(options)) as store:
         report = import_files(
             store,
             options.files,
             mapping=options.mapping,
-            by=_clerk(store),
-            progress=_progress(options),
-            check=plausibility(_day(options)),
+            by=clerk_of(store),
+            progress=progress_of(options),
+            check=plausibility(day_of(options)),
         )
     return answers.imported(report)
 
@@ -124,9 +88,9 @@ def _judge(options: Namespace) -> Answer:
 
     if options.facts is not None:
         return _what_if(options)
-    with _store(_path(options)) as store:
+    with open_store(path_of(options)) as store:
         ids = None if options.case is None else [find_case(store, text) for text in options.case]
-        report = judging.judge_cases(store, ids, _day(options), progress=_progress(options))
+        report = judging.judge_cases(store, ids, day_of(options), progress=progress_of(options))
         return answers.judged(report, answers.ranking(store, None))
 
 
@@ -138,10 +102,10 @@ def _what_if(options: Namespace) -> Answer:
     if options.db is None:
         library = resources.packs()
     else:
-        with _store(options.db) as store:
+        with open_store(options.db) as store:
             library = office.packs_in_use(store)
-    judgement = judging.what_if(facts, _day(options), library=library)
-    return DONE, answers.judgement(judgement, library.on(_day(options))), answers.judgement_text(judgement)
+    judgement = judging.what_if(facts, day_of(options), library=library)
+    return DONE, answers.judgement(judgement, library.on(day_of(options))), answers.judgement_text(judgement)
 
 
 def _document(path: Path) -> object:
@@ -154,19 +118,19 @@ def _document(path: Path) -> object:
 
 
 def _rank(options: Namespace) -> Answer:
-    with _store(_path(options)) as store:
+    with open_store(path_of(options)) as store:
         return answers.ranked(answers.ranking(store, options.top))
 
 
 def _show(options: Namespace) -> Answer:
     from desktop.work.operations.cases import find_case
-    from desktop.work.operations.judging import case_judgement
+    from desktop.work.operations.judging import case_judgement, packs_judged_by
 
-    with _store(_path(options)) as store:
+    with open_store(path_of(options)) as store:
         case_id = find_case(store, options.case)
         stored = store.load_case(case_id)
         found = case_judgement(store, case_id)
-    packs = resources.packs().on(found.judgement.on) if found else ()
+        packs = packs_judged_by(store, found.decision) if found else ()
     return answers.shown(stored, found, packs, resources.dictionary())
 
 
@@ -174,12 +138,12 @@ def _dossier(options: Namespace) -> Answer:
     from desktop.work.operations.cases import find_case
     from desktop.work.operations.printing import print_dossiers
 
-    with _store(_path(options)) as store:
+    with open_store(path_of(options)) as store:
         if options.case:
             ids = [find_case(store, text) for text in options.case]
         else:
             ids = [row.id for row in answers.ranking(store, options.top)]
-        report = print_dossiers(store, ids, options.out, printed_on=options.on, progress=_progress(options))
+        report = print_dossiers(store, ids, options.out, printed_on=options.on, progress=progress_of(options))
     return answers.printed(report)
 
 
@@ -188,24 +152,30 @@ def _demo(options: Namespace) -> Answer:
     from desktop.work.operations import intake, judging, office, printing
 
     out: Path = options.out
-    progress = _progress(options)
-    with _store(options.db or out / "示例县.db") as store:
+    progress = progress_of(options)
+    with open_store(options.db or out / "示例县.db") as store:
         report = intake.import_files(
             store,
             [resources.example_workbook()],
-            by=_clerk(store),
+            by=clerk_of(store),
             progress=progress,
-            check=intake.plausibility(_day(options)),
+            check=intake.plausibility(day_of(options)),
         )
         if not office.load_settings(store).office_name:
             office.save_settings(store, Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)
-        judged = judging.judge_cases(store, None, _day(options), progress=progress)
+        judged = judging.judge_cases(store, None, day_of(options), progress=progress)
         rows = answers.ranking(store, options.top)
         prints = printing.print_dossiers(
             store, [row.id for row in rows], out / "推荐材料", printed_on=options.on, progress=progress
         )
         everything = answers.ranking(store, None)
     return answers.demonstrated(report, judged, everything, prints)
+
+
+def _pack(options: Namespace) -> Answer:
+    from desktop.cli import packs
+
+    return packs.run(options)
 
 
 def _selftest(options: Namespace) -> Answer:
@@ -224,7 +194,7 @@ def _desktop(options: Namespace) -> int:
             "apt-get install libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxcb-cursor0\n"
         )
         return INPUT_PROBLEMS
-    return run_window(Options(database=_path(options), data_folder=paths.data_folder()))
+    return run_window(Options(database=path_of(options), data_folder=paths.data_folder()))
 
 
 _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
@@ -235,5 +205,6 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "rank": _rank,
     "show": _show,
     "dossier": _dossier,
+    "pack": _pack,
     "selftest": _selftest,
 }

@@ -25,7 +25,7 @@ from matching.findings import Judgement
 
 __all__ = ["DossierSettings", "Standing", "outline"]
 
-_MOST_PACKS = 3
+_MOST_PACKS = 2
 """Pack editions named at the foot; the annex names all."""
 
 SECTIONS: dict[str, Callable[[Matter], tuple[Block, ...]]] = {
@@ -95,8 +95,8 @@ def outline(
 
 
 def _packs(matter: Matter) -> str:
-    core = matter.core
-    packs = sorted(matter.judgement.packs, key=lambda pack: pack.id not in core)
+    core, in_full = matter.core, matter.in_full
+    packs = sorted(matter.judgement.packs, key=lambda pack: (pack.id not in in_full, pack.id not in core))
     named = matter.words("comma").join(
         matter.words("foot.pack", document=pack.document_number or pack.title, edition=pack.edition)
         for pack in packs[:_MOST_PACKS]

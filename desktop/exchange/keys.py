@@ -19,6 +19,8 @@ LONGEST_NAME = 60
 OWNER_ONLY = 0o600
 _HEX_KEY = re.compile(r"[0-9a-f]{64}")
 _PUBLIC = "绿荐签名公钥"
+UNNAMED = "未命名单位"
+"""Beginning of the name of an office that gave none; the start of its fingerprint tells it from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,12 @@ def office_key(folder: Path) -> OfficeKey | None:
         raise _damaged(path) from error
 
 
-def make_key(folder: Path, name: str) -> OfficeKey:
+def make_key(folder: Path, name: str = "") -> OfficeKey:
     """Make the office's key and keep it where only its owner can read it; an existing one is never replaced."""
     from nacl.signing import SigningKey
 
-    signer_name = checked_name(name)
     seed = bytes(SigningKey.generate())
+    signer_name = checked_name(name) if name else f"{UNNAMED} {_key(UNNAMED, seed).signer.fingerprint[:4]}"
     path = folder / KEY_FILE
     if path.exists():
         raise Problem(

@@ -22,7 +22,7 @@ from desktop.store import (
     settings,
 )
 from desktop.store.access import Access
-from desktop.store.judgements import Ranked
+from desktop.store.judgements import Part, Ranked
 from desktop.store.records import (
     BackupInfo,
     CaseDraft,
@@ -202,6 +202,10 @@ class Store:
     def latest_judgement(self, case_id: str) -> Decision | None:
         """Return the judgement of a case made last, None when it was never judged."""
         return judgements.latest(self._access, case_id)
+
+    def latest_judgements(self, part: type[Part]) -> tuple[Part, ...]:
+        """Return a part (a struct with some of a Decision's fields) of the latest judgement of every live case."""
+        return judgements.latest_of_all(self._access, part)
 
     def put_ranks(self, ranks: Mapping[str, tuple[int, int, int]]) -> None:
         """Show the present rank, best and worst rank of cases that were judged earlier."""

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from sqlalchemy import Row, Update, bindparam, func, insert, select, update
@@ -19,12 +19,13 @@ from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
 from desktop.store.records import JudgementInfo
-from desktop.store.schema import basis, dossier_number, edition, judgement, standing
+from desktop.store.schema import basis, dossier_number, edition, judgement, project, standing
 
 if TYPE_CHECKING:
     from matching.decision import Decision
     from matching.ground import Basis
 
+Part = TypeVar("Part")
 LEVEL = 1
 """Compression: judgements repeat themselves, so the fastest level already keeps a tenth."""
 Ranked = tuple["Decision", int | None, int | None, int | None]
@@ -65,6 +66,13 @@ def latest(access: Access, case_id: str) -> Decision | None:
     with access.reading() as connection:
         row = connection.execute(_LATEST, {"id": case_id}).first()
     return None if row is None else opened(row.id, row.checksum, row.doc)
+
+
+def latest_of_all(access: Access, part: type[Part]) -> tuple[Part, ...]:
+    """Return a part of the decision made last on every case outside the recycle bin, without its checksum compared."""
+    decoder = msgspec.json.Decoder(part)
+    with access.reading() as connection:
+        return tuple(decoder.decode(zlib.decompress(row.doc)) for row in connection.execute(_LATEST_OF_ALL))
 
 
 def history(access: Access, case_id: str) -> tuple[JudgementInfo, ...]:
@@ -124,12 +132,11 @@ def kept_basis(access: Access, checksum: str) -> Basis | None:
 
 def show_again(access: Access) -> None:
     """Put the latest judgement and the present place of every case into a case list made anew."""
-    newest = select(func.max(judgement.c.seq)).group_by(judgement.c.project_id)
     places = (standing.c.rank, standing.c.rank_best, standing.c.rank_worst)
     query = (
         select(*(column for column in _HEAD if column.name not in {"rank", "rank_best", "rank_worst"}), *places)
         .outerjoin(standing, standing.c.project_id == judgement.c.project_id)
-        .where(judgement.c.seq.in_(newest))
+        .where(judgement.c.seq.in_(_NEWEST))
     )
     with access.reading() as connection:
         send(connection, _show(access.listing), [_shown(row._asdict()) for row in connection.execute(query)])
@@ -271,6 +278,12 @@ _LATEST = (
     .where(_OF_CASE)
     .order_by(judgement.c.seq.desc())
     .limit(1)
+)
+_NEWEST = select(func.max(judgement.c.seq)).group_by(judgement.c.project_id)
+_LATEST_OF_ALL = (
+    select(judgement.c.doc)
+    .join(project, project.c.id == judgement.c.project_id)
+    .where(judgement.c.seq.in_(_NEWEST), project.c.deleted_at.is_(None))
 )
 _HISTORY = select(*_HEAD).where(_OF_CASE).order_by(judgement.c.seq.desc())
 _EDITION = select(edition.c.texts).where(edition.c.checksum == bindparam("checksum"))

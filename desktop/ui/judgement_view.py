@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.icons import icon, sign
 from desktop.ui.judgement.clauses import ClausesPanel, clauses_of
 from desktop.ui.judgement.gaps import GapsPanel
-from desktop.ui.judgement.gates import GatesPanel, gates_of
+from desktop.ui.judgement.gates import GatesPanel, lights_of
 from desktop.ui.judgement.headline import Headline
 from desktop.ui.judgement.marks import MarksPanel
 from desktop.ui.judgement.offers import OffersPanel
@@ -150,7 +150,7 @@ class JudgementView(QWidget):
         self._shown.setCurrentWidget(panel)
 
     def _count(self, judgement: Judgement) -> None:
-        gates = Counter(gate.verdict for gate in gates_of(judgement))
+        gates = Counter(gate.verdict for gate in lights_of(judgement))
         failed, unknown = gates[Verdict.NO], gates[Verdict.UNKNOWN]
         offers = Counter(offer.state for offer in judgement.offers)
         gate_words = (

@@ -100,9 +100,11 @@ def _grade(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth]
     """Fill in the highest level that surely holds and the highest that may hold."""
     import numpy as np
 
-    for truth, level in sorted(zip(own, criterion.levels, strict=True), key=lambda pair: pair[1].level):
-        np.copyto(low, level.level, where=truth.yes)
-        np.copyto(high, level.level, where=truth.possible)
+    for truth, level in zip(own, criterion.levels, strict=True):
+        grade = np.uint8(level.level)
+        # Nothing here may branch for each case: the processor cannot guess who has what.
+        np.maximum(low, truth.yes * grade, out=low)
+        np.maximum(high, truth.possible * grade, out=high)
 
 
 def _cap(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth], columns: Columns) -> None:
@@ -114,7 +116,8 @@ def _cap(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth], 
             reached = truth.yes if left is None else truth.yes & left
             left = ~truth.yes if left is None else left & ~truth.yes
             weak = reached & ~_enough(columns, level.when, wanted)
-            low[weak] = high[weak] = TOP - 1
+            low -= weak
+            high -= weak
 
 
 def _enough(columns: Columns, condition: Expression, wanted: int) -> Mask:

@@ -87,7 +87,10 @@ def _quotient(first: Term, second: Term) -> Term:
         zero = np.equal(second.value, 0)
         if second.doubt is not None:
             zero &= ~second.doubt
-        value = np.where(zero, np.nan, value)
+        rows = np.flatnonzero(zero)
+        if rows.size:
+            value = np.array(value, np.float64, ndmin=np.ndim(value))
+            value[rows if np.ndim(value) else ()] = np.nan
     if first.error is not None or second.error is not None:
         off = second.off()
         error = (first.off() + abs(value) * off) / (second.size() - off) + STEP * abs(value)

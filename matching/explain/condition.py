@@ -145,7 +145,8 @@ class _Speaker:
         words = _COUNTED if isinstance(left, Call) and left.function == "count" else _MORE
         if isinstance(right, Constant):
             return f"{words[operator]} {self._number(right.value)}{self._unit(left)}"
-        return f"{words[operator]} {self.term(right)}"
+        other = self.term(right)
+        return f"{words[operator]}{' ' if other[:1].isdigit() else ''}{other}"
 
     def _among(self, operator: str, left: Node, items: Items) -> str:
         if len(items.values) == 1:
@@ -192,7 +193,10 @@ class _Speaker:
         if isinstance(node, Call):
             return _CALLS[node.function](*(self.term(argument) for argument in node.arguments))
         if isinstance(node, Operation) and node.operator in _ARITHMETIC:
-            return f"{self._operand(node.left)}{_ARITHMETIC[node.operator]}{self._operand(node.right)}"
+            right = self._operand(node.right)
+            if node.operator == "/" and isinstance(node.right, Operation) and node.right.operator in {"*", "/"}:
+                right = _bracketed(right)
+            return f"{self._operand(node.left)}{_ARITHMETIC[node.operator]}{right}"
         return self.truth(node)
 
     def _operand(self, node: Node) -> str:

@@ -107,7 +107,7 @@ def _told(part: str, row: Row, say: Say) -> Iterator[str]:
     for key in _TOLD.get(part, ()):
         value = getattr(row, key)
         if value is not None and value != "":
-            yield f"{key_label(key)} {_quoted(row, key, value, say)}"
+            yield f"{key_label(key)} {_quoted(row, key, value, say).strip()}"
 
 
 def _differences(old: Row, new: Row, say: Say) -> Iterator[str]:
@@ -166,10 +166,10 @@ def _series(key: str, items: Iterable[object]) -> str:
 def _replaced(row: Row, key: str, before: object, after: object, say: Say) -> str:
     label = key_label(key)
     if before in {None, ""}:
-        return f"{label}原来没有写，现为{_quoted(row, key, after, say)}"
+        return f"{label}原来没有写，现为{_quoted(row, key, after, say)}".rstrip()
     if after in {None, ""}:
-        return f"{label}去掉了，原为{_quoted(row, key, before, say)}"
-    return f"{label}由{_quoted(row, key, before, say)}改为{_quoted(row, key, after, say)}"
+        return f"{label}去掉了，原为{_quoted(row, key, before, say)}".rstrip()
+    return f"{label}由{_quoted(row, key, before, say)}改为{_quoted(row, key, after, say)}".rstrip()
 
 
 def _quoted(row: Row, key: str, value: object, say: Say) -> str:

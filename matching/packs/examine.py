@@ -13,7 +13,7 @@ from matching.errors import ResourceError
 from matching.expression import Symbol, read_expression, symbols_of
 from matching.fields import FieldDictionary
 from matching.packs.labels import CONDITIONS
-from matching.packs.load import FILES, load_edition, read_rows
+from matching.packs.load import FILES, LONGEST, load_edition, read_rows
 from matching.packs.rows import (
     CasesFile,
     ClausesFile,
@@ -40,6 +40,8 @@ def faults_of(texts: Mapping[str, str], dictionary: FieldDictionary, *, folder: 
         first = error
     else:
         return ()
+    if sum(map(len, texts.values())) > LONGEST:
+        return (first,)
     found = {fault.sentence(): fault for fault in (first, *_all(texts, dictionary, folder))}
     order = [f"{folder}{name}" for name in FILES]
     return tuple(sorted(found.values(), key=lambda fault: order.index(fault.file) if fault.file in order else -1))

@@ -41,6 +41,8 @@ FILES = (
     "cases.toml",
 )  # fmt: skip
 _NEEDED = ("pack.toml", "clauses.toml")
+LONGEST = 2_000_000
+"""Characters of an edition; the longest shipped one has a tenth of it."""
 T = TypeVar("T")
 
 
@@ -54,6 +56,8 @@ def load_edition(
     for name in _NEEDED:
         if name not in texts:
             raise ResourceError("政策包缺少这个文件", file=f"{folder}{name}")
+    if (length := sum(map(len, texts.values()))) > LONGEST:
+        raise ResourceError(f"政策包共有 {length} 个字符，最多 {LONGEST} 个", file=f"{folder}pack.toml")
     read = _Reader(texts, folder)
     row = read.file("pack.toml", PackRow)
     criteria = adjusted(read.file("criteria.toml", CriteriaFile), adjustments or {}, file=f"{folder}criteria.toml")

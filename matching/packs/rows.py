@@ -79,6 +79,8 @@ class PackRow(Row, frozen=True):
     applies_when: str = ""
     applies_text: str = ""
     source: str = ""
+    on_paper: Literal["clauses", "short"] = "short"
+    """Whether a dossier prints its verdicts clause by clause, or only its gates, readings and offers."""
     parameter: tuple[ParameterRow, ...] = ()
     supersedes: tuple[SupersededRow, ...] = ()
 

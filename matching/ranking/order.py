@@ -9,6 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from matching.findings import RECOMMENDATION_LABELS
 from matching.packs import Pack
@@ -18,9 +21,8 @@ MODEL_RUBRIC = "rubric"
 _CLASSES = {name: place for place, name in enumerate(RECOMMENDATION_LABELS)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What the order needs of one judged case."""
+class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What the order needs of one judged case; part of its decision, so it is read from there."""
 
     case_id: str
     recommendation: str
@@ -46,16 +48,8 @@ def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
     if not standings:
         return ()
     low, high = _model_scores(standings, pack)
-    keyed = sorted(
-        range(len(standings)),
-        key=lambda index: (
-            _CLASSES[standings[index].recommendation],
-            standings[index].lowered,
-            -low[index],
-            -high[index],
-            standings[index].case_id,
-        ),
-    )
+    keys = _keys(standings, low, high)
+    keyed = sorted(range(len(standings)), key=keys.__getitem__)
     ranges = _ranges(standings, low, high)
     return tuple(
         Place(
@@ -82,6 +76,24 @@ def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float
     model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit(assured)
     points = sum(block.points for block in pack.rubric.block)
     return (model.predict(assured) * points).tolist(), (model.predict(possible) * points).tolist()
+
+
+def places_of(changed: Sequence[Standing], others: Sequence[Standing], pack: Pack) -> tuple[int, ...]:
+    """Return the rank each changed case would have among the others, one at a time."""
+    if not changed:
+        return ()
+    low, high = _model_scores((*others, *changed), pack)
+    keys = _keys((*others, *changed), low, high)
+    ahead = sorted(keys[: len(others)])
+    return tuple(bisect_left(ahead, key) + 1 for key in keys[len(others) :])
+
+
+def _keys(standings: Sequence[Standing], low: Sequence[float], high: Sequence[float]) -> list[tuple[Any, ...]]:
+    """Return what the cases are ordered by; they are never equal, for the case id ends them."""
+    return [
+        (_CLASSES[item.recommendation], item.lowered, -assured, -possible, item.case_id)
+        for item, assured, possible in zip(standings, low, high, strict=True)
+    ]
 
 
 def _ranges(standings: Sequence[Standing], low: Sequence[float], high: Sequence[float]) -> list[tuple[int, int]]:

@@ -43,6 +43,8 @@ class DossierSettings:
     """Sections to print, in the form's order; empty for all."""
     pack_status: Mapping[str, str] = field(default_factory=dict)
     """Status of each pack by id (in_force, expired, historic, draft) as the pack library knows it."""
+    in_full: frozenset[str] = frozenset()
+    """Packs whose verdicts are printed clause by clause; none named: all that decide anything."""
     language: str = "zh"
     checksum: str = ""
     """Checksum of what was decided, as it is kept; worked out from the judgement when empty."""
@@ -148,6 +150,11 @@ class Matter:
             for finding in self.judgement.findings
             if finding.verdict in PRINTED and (finding.kind == "criterion" or finding.stage in STAGES)
         )
+
+    @property
+    def in_full(self) -> frozenset[str]:
+        """Return the packs whose clauses are printed one by one."""
+        return self.core & self.settings.in_full if self.settings.in_full else self.core
 
     @property
     def _packs(self) -> dict[str, PackUse]:

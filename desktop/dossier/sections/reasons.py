@@ -15,8 +15,8 @@ _MOST_MISSING = 4
 
 def reasons(matter: Matter) -> tuple[Block, ...]:
     """Print the clauses that hold, those that do not and those still open, by document."""
-    core = matter.core
-    clauses = [finding for finding in matter.judgement.findings if finding.kind == "clause" and finding.pack in core]
+    in_full = matter.in_full
+    clauses = [finding for finding in matter.judgement.findings if finding.kind == "clause" and finding.pack in in_full]
     skipped = sum(finding.verdict not in PRINTED for finding in clauses)
     note = matter.words("reasons.note") + (matter.words("reasons.skipped", skipped=skipped) if skipped else "")
     blocks: list[Block] = [Text(text=note, style="note")]
@@ -101,19 +101,19 @@ def _effect(matter: Matter, gap: Gap) -> str:
 def offers(matter: Matter) -> tuple[Block, ...]:
     """Print what is open, what waits for facts, what is closed and what is only history."""
     blocks: list[Block] = [matter.note("offers.note")]
-    core = matter.core
+    in_full = matter.in_full
     for state in _STATES:
         found = [
             offer
             for offer in matter.judgement.offers
-            if offer.state == state and (state in {"open", "unknown"} or offer.pack in core)
+            if offer.state == state and (state in {"open", "unknown"} or offer.pack in in_full)
         ]
         if not found and state != "open":
             continue
         blocks.append(Heading(text=matter.words(f"offers.{state}", count=len(found))))
         blocks.append(_offer_table(matter, state, found) if found else Text(text=matter.words("none")))
     kept_back = sum(
-        offer.state in {"closed", "historic"} and offer.pack not in core for offer in matter.judgement.offers
+        offer.state in {"closed", "historic"} and offer.pack not in in_full for offer in matter.judgement.offers
     )
     if kept_back:
         blocks.append(matter.note("offers.others", count=kept_back))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.icons import sign
 from desktop.ui.judgement.prose import Prose, finding_text
@@ -29,6 +39,11 @@ def gates_of(judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if finding.kind == "gate")
 
 
+def lights_of(judgement: Judgement) -> tuple[Finding, ...]:
+    """Return the gates the case stands or falls by; those on a document's own offers stand with its clauses."""
+    return tuple(gate for gate in gates_of(judgement) if gate.stage != "offers")
+
+
 class GatesPanel(QWidget):
     """Show every gate by sign and word, so that colour is never needed, and tell the chosen one in full."""
 
@@ -48,13 +63,18 @@ class GatesPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._column.addWidget(self._rows)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._rows)
+        self.detail.setMinimumHeight(150)
+        self._column.addWidget(self._scroll, 2)
         self._column.addWidget(self.detail, 1)
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show the gates of this judgement and choose the one that matters most."""
         self._judgement = judgement
-        gates = gates_of(judgement)
+        gates = lights_of(judgement)
         chosen = self._chosen_id()
         self._place_lights(gates)
         worst = min(gates, key=lambda gate: _WORST_FIRST.index(gate.verdict), default=None)
@@ -84,8 +104,8 @@ class GatesPanel(QWidget):
             line += -(-len(own) // IN_A_ROW)
         for column in range(1, IN_A_ROW + 1):
             grid.setColumnStretch(column, 1)
-        self._column.replaceWidget(self._rows, rows)
-        self._rows.deleteLater()
+        self._scroll.setWidget(rows)  # the old rows go with it
+        self._scroll.setMaximumHeight(rows.sizeHint().height() + 2)
         self._rows = rows
 
     def _light(self, gate: Finding) -> QToolButton:
@@ -121,7 +141,7 @@ def effect_text(result: str) -> str:
     """Print what follows from the verdict of a gate."""
     known = {
         "pass", "hold", "block", "not_a_case", "task", "escalate", "normal_queue", "collateral_zero", "incentives_off",
-        "lower", "not_applicable",
+        "lower", "not_applicable", "close",
     }  # fmt: skip
     return t(f"gate.effect.{result}") if result in known else result
 

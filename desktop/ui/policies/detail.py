@@ -102,7 +102,8 @@ def _rule(shown: PolicyRule, one: PolicyClause, document: Document, words: Seque
 
 def _gate(shown: PolicyRule, row: GateRow, one: PolicyClause, document: Document) -> list[str]:
     said = dict(shown.sayings)
-    stage = t("policy.stage.offers") if row.stage == "offers" else word("gate.stage", row.stage)
+    refused = f"{word('gate.stage', row.stage)}，{word('gate.effect', row.on_no)}"
+    waits = word("gate.effect", row.on_unknown)
     also = [clause for clause in dict.fromkeys((row.clause, *row.also)) if clause != one.clause.row.id]
     numbers = {clause.row.id: clause.row.number for clause in document.clauses}
     key = f"{document.pack.row.id}/{document.pack.row.edition}"
@@ -110,16 +111,11 @@ def _gate(shown: PolicyRule, row: GateRow, one: PolicyClause, document: Document
     return [
         _condition(shown),
         line(t("policy.on_yes"), said.get("yes", "")),
-        line(t("policy.on_no"), "。".join(filter(None, (f"{stage}，{_effect(row.on_no)}", said.get("no", ""))))),
-        line(t("policy.on_unknown"), "。".join(filter(None, (_effect(row.on_unknown), said.get("unknown", ""))))),
+        line(t("policy.on_no"), "。".join(filter(None, (refused, said.get("no", ""))))),
+        line(t("policy.on_unknown"), "。".join(filter(None, (waits, said.get("unknown", ""))))),
         line(t("policy.proposal"), row.proposal),
         f'<p><span class="quiet">{t("policy.also")}：</span>{links}</p>' if links else "",
     ]
-
-
-def _effect(result: str) -> str:
-    own = {"close": "policy.effect.close", "task": "policy.effect.task"}
-    return t(own[result]) if result in own else word("gate.effect", result)
 
 
 def _criterion(shown: PolicyRule, row: CriterionRow) -> list[str]:

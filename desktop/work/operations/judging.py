@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,7 +21,7 @@ from matching.findings import RECOMMENDATION_LABELS, Judgement
 from matching.ground import Basis, Ground
 from matching.judge import decided, explained, judge
 from matching.packs import Pack, PackLibrary
-from matching.ranking.order import Place, Standing, rank
+from matching.ranking.order import Place, Standing, places_of, rank
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -76,7 +76,7 @@ def judge_cases(store: Store, ids: Sequence[str] | None, on: date, *, progress: 
     made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
     progress.step(len(made), len(made), "排序")
     standings = [_standing(decision) for decision in made.values()]
-    standings += [_standing(decision) for decision in _others(store, made)]
+    standings += _others(store, ground.scoring_pack, without=made)
     places = {place.case_id: place for place in rank(standings, ground.scoring_pack)}
     with store.transaction():
         for pack in ground.packs:
@@ -124,24 +124,30 @@ def _numbers(place: Place) -> tuple[int, int, int]:
     return place.rank, place.best, place.worst
 
 
-def _others(store: Store, made: Mapping[str, Decision]) -> Iterator[Decision]:
-    """Give the decisions on the cases judged earlier that are not judged now."""
-    for case_id in store.case_ids(CaseQuery(recommendation=tuple(RECOMMENDATION_LABELS))):
-        if case_id not in made:
-            decision = store.latest_judgement(case_id)
-            if decision is not None:
-                yield decision
+def _others(store: Store, scoring: Pack, *, without: Container[str]) -> list[Standing]:
+    """Return how the cases stand that are not judged now; one scored by another rubric cannot be ranked with them."""
+    return [
+        standing
+        for standing in store.latest_judgements(Standing)
+        if standing.case_id not in without and len(standing.shares) == len(scoring.criteria)
+    ]
 
 
-def case_judgement(store: Store, case_id: str, *, progress: Progress | None = None) -> CaseJudgement | None:
-    """Return the latest judgement of a case in words, with its present place; None when it was never judged."""
+def case_judgement(
+    store: Store, case_id: str, *, with_ranks: bool = False, progress: Progress | None = None
+) -> CaseJudgement | None:
+    """Return the latest judgement of a case in words, with its present place; None when it was never judged.
+
+    With ranks, every step tells the place the case would have once it is taken.
+    """
     decision = store.latest_judgement(case_id)
     row = store.case_row(case_id)
     if decision is None or row is None:
         return None
     case = facts_judged(store, decision)
+    judgement = in_words(store, case, decision)
     return CaseJudgement(
-        judgement=in_words(store, case, decision),
+        judgement=_ranked_steps(store, judgement, decision) if with_ranks else judgement,
         decision=decision,
         case=case,
         rank=row.rank,
@@ -150,6 +156,27 @@ def case_judgement(store: Store, case_id: str, *, progress: Progress | None = No
         of=store.list_cases(CaseQuery(recommendation=tuple(RECOMMENDATION_LABELS), limit=1)).total,
         stale=row.changed_since_judged,
     )
+
+
+def _ranked_steps(store: Store, judgement: Judgement, decision: Decision) -> Judgement:
+    """Give every step the place the case would have among the others."""
+    scoring = next((pack for pack in packs_judged_by(store, decision) if pack.rubric is not None), None)
+    if scoring is None:
+        return judgement
+    tried = [
+        Standing(
+            case_id=decision.case_id,
+            recommendation=gap.effect.recommendation,
+            lowered=gap.effect.lowered,
+            areas=gap.effect.areas,
+            shares=gap.effect.shares,
+        )
+        for gap in judgement.gaps
+        if gap.effect is not None
+    ]
+    places = iter(places_of(tried, _others(store, scoring, without={decision.case_id}), scoring))
+    gaps = tuple(gap if gap.effect is None else replace(gap, rank=next(places)) for gap in judgement.gaps)
+    return replace(judgement, gaps=gaps)
 
 
 def facts_judged(store: Store, decision: Decision) -> Case:
@@ -174,6 +201,12 @@ def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
             remedy="结论仍保存在库中；请重新评估后再查看或打印",
             code="not_reproducible",
         ) from changed
+
+
+def packs_judged_by(store: Store, decision: Decision) -> tuple[Pack, ...]:
+    """Return the very editions a kept decision was made by."""
+    basis = store.basis(decision.basis)
+    return () if basis is None else _editions_of(store, basis)
 
 
 def _editions_of(store: Store, basis: Basis) -> tuple[Pack, ...]:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.progress import Progress
 
-UNNAMED = "未命名单位"
 _SHOWN_FAULTS = 5
 
 
@@ -109,7 +108,7 @@ def build_pack(
             code="pack_faulty",
         )
     texts = read_folder(folder)
-    key = signing.office_key(keys) or signing.make_key(keys, name or UNNAMED)
+    key = signing.office_key(keys) or signing.make_key(keys, name)
     path = packfile.write_pack(
         out or Path(f"{checked.pack}-{checked.edition}{packfile.SUFFIX}"),
         texts,
@@ -129,6 +128,11 @@ def build_pack(
         signer=key.signer.name,
         fingerprint=key.signer.fingerprint,
     )
+
+
+def check_origin(path: Path, *, keys: Path, accept: str = "") -> None:
+    """Refuse a file that is altered, or whose origin is neither proved nor accepted by name."""
+    packfile.check_accepted(packfile.read_pack(path, trusted=signing.trusted_signers(keys)), accept)
 
 
 def inspect_pack(store: Store, path: Path, *, on: date, keys: Path, progress: Progress) -> PackInspection:
@@ -209,15 +213,37 @@ def withdraw_pack(
     )
 
 
-def office_signer(keys: Path) -> Signer | None:
-    """Return the public part of the office's key, None when none was made yet."""
+def key_of_office(keys: Path, name: str = "", *, default: str = "") -> tuple[Signer, bool]:
+    """Return who the office signs as, and whether the key was made just now; a name given renames it."""
     key = signing.office_key(keys)
-    return key.signer if key else None
+    if key is None:
+        return signing.make_key(keys, name or default).signer, True
+    return (signing.rename_key(keys, name) if name else key).signer, False
+
+
+def export_public_key(signer: Signer, out: Path) -> None:
+    """Write the public part of a key to hand to other offices."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(signing.public_text(signer), encoding="utf-8")
+    except OSError as error:
+        raise Problem("公钥没有写成", where=str(out), remedy="请检查文件夹权限和磁盘空间", code="file") from error
+
+
+def trust_public_key(keys: Path, path: Path) -> Signer:
+    """Trust the signer whose public key another office handed over; compare the fingerprint with them first."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem("读不到公钥文件", where=str(path), remedy="请检查文件名和权限", code="file") from error
+    signer = signing.read_public(text)
+    signing.trust(keys, signer)
+    return signer
 
 
 def name_of_office(store: Store) -> str:
-    """Return the name an office signs with unless it says otherwise."""
-    return load_settings(store).office_name or UNNAMED
+    """Return the name an office signs with unless it says otherwise, empty when it has none yet."""
+    return load_settings(store).office_name
 
 
 def _candidate(store: Store, texts: Mapping[str, str], opened: PackFile | None) -> Pack:

@@ -14,7 +14,7 @@ from desktop.dossier.outline import DossierSettings, Standing, outline
 from desktop.dossier.paper import Outline
 from desktop.problems import Problem
 from desktop.version import VERSION
-from desktop.work.operations.judging import case_judgement
+from desktop.work.operations.judging import case_judgement, packs_judged_by
 from desktop.work.operations.office import load_settings
 from matching.decision import checksum
 from matching.derive import derived
@@ -42,11 +42,13 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
     judgement = found.judgement
     case = derived(found.case, resources.derivations())
     office = load_settings(store)
+    packs = packs_judged_by(store, found.decision)
     settings = DossierSettings(
         bank=office.bank_name,
         checksum=checksum(found.decision),
         standing=_standing(found.rank, found.rank_best, found.rank_worst, found.of),
-        pack_status={pack.row.id: pack.row.status for pack in resources.packs().on(judgement.on)},
+        pack_status={pack.row.id: pack.row.status if pack.is_live(judgement.on) else "expired" for pack in packs},
+        in_full=frozenset(pack.row.id for pack in packs if pack.row.on_paper == "clauses"),
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
     laid_out = outline(
