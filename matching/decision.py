@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -152,15 +153,15 @@ def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) 
     """Judge all conditions of a pack for one case."""
     reach = reach_of(pack, view)
     constant = constant_within(reach)
-    truths = pack.truths(reach.environment) if constant is None or scoring else None
-    if truths is None or constant is not None:
-        gates = [constant or Verdict.UNKNOWN] * len(pack.gates)
-        clauses = [constant or Verdict.UNKNOWN] * len(pack.tested)
-        offers = [constant or Verdict.UNKNOWN] * len(pack.offers)
-    else:
+    if constant in _OUTSIDE and not scoring:
+        return _outside(pack, constant)
+    truths = pack.truths(reach.environment)
+    if constant is None:
         gates = [_PLAIN[truth] for truth in truths.gates]
         clauses = [_PLAIN[truth] for truth in truths.clauses]
         offers = [_PLAIN[truth] for truth in truths.offers]
+    else:
+        gates, clauses, offers = ([constant] * len(rows) for rows in (pack.gates, pack.tested, pack.offers))
     for index in pack.timed.gates:
         gates[index] = timed(pack.gates[index].row, reach.day, gates[index])
     for index in pack.timed.clauses:
@@ -174,10 +175,26 @@ def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) 
         verdicts="".join([VERDICT_LETTERS[verdict] for verdict in (*gates, *clauses)]),
         states=states,
         offers=_offer_states(pack, offers, states),
-        readings=answers(pack, reach, () if truths is None or constant is not None else truths.readings, gates)
-        if pack.readings
-        else (),
-        marks=() if truths is None or not scoring else marks(pack, view, truths),
+        readings=answers(pack, reach, truths.readings if constant is None else (), gates) if pack.readings else (),
+        marks=marks(pack, view, truths) if scoring else (),
+    )
+
+
+_OUTSIDE = (Verdict.NOT_APPLICABLE, Verdict.EXPIRED)
+
+
+@lru_cache(maxsize=512)
+def _outside(pack: Pack, verdict: Verdict) -> Outcome:
+    """Return what a pack says of every case it does not reach, or says no more."""
+    gates, clauses = (verdict,) * len(pack.gates), (verdict,) * len(pack.tested)
+    return Outcome(
+        gates=gates,
+        clauses=clauses,
+        verdicts=VERDICT_LETTERS[verdict] * len((*gates, *clauses)),
+        states=(),
+        offers=(STATES[verdict],) * len(pack.offers),
+        readings=((verdict.value,),) * len(pack.readings),
+        marks=(),
     )
 
 

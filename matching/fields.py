@@ -97,7 +97,10 @@ class Field:
 
 
 class FieldDictionary(Mapping[str, Field]):
-    """Hold all fields by id, in the order of the files."""
+    """Hold all fields by id, in the order of the files; two are the same when they are the same object."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __init__(self, fields: Mapping[str, Field], groups: Mapping[str, Group]) -> None:
         self._fields = dict(fields)

@@ -50,6 +50,8 @@ class Finding:
     """For a gate: recommend, approve, queue or collateral."""
     reason: str = ""
     """One plain Chinese sentence."""
+    rule: str = ""
+    """The condition with its thresholds, in words; empty for a criterion."""
     facts: tuple[FactUse, ...] = ()
     missing: tuple[str, ...] = ()
     """Field ids an unknown waits for."""

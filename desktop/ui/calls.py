@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from desktop.work.operations.intake import TablePreview
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.office import RubricView
+    from desktop.work.operations.overrides import Signed
     from desktop.work.operations.policies import PolicyView
     from desktop.work.operations.printing import PrintReport
+    from matching.override import Override
     from matching.packs import Pack
     from matching.packs.adjust import Adjustments
 
@@ -174,7 +176,29 @@ def case_judgement(case_id: str) -> Operation[CaseJudgement | None]:
     def operation(store: Store, progress: Progress) -> CaseJudgement | None:
         from desktop.work.operations import judging
 
-        return judging.case_judgement(store, case_id, progress=progress)
+        return judging.case_judgement(store, case_id, with_ranks=True, progress=progress)
+
+    return operation
+
+
+def lay_override(case_id: str, finding: str, decided: str, signed: Signed) -> Operation[Override]:
+    """Keep a named person's decision over a finding and judge the case again."""
+
+    def operation(store: Store, progress: Progress) -> Override:
+        from desktop.work.operations import overrides
+
+        return overrides.lay_override(store, case_id, finding, decided=decided, signed=signed, progress=progress)
+
+    return operation
+
+
+def withdraw_override(case_id: str, finding: str, *, by: str, reason: str, on: date) -> Operation[None]:
+    """Take a named person's decision back and judge the case again."""
+
+    def operation(store: Store, progress: Progress) -> None:
+        from desktop.work.operations import overrides
+
+        overrides.withdraw_override(store, case_id, finding, by=by, reason=reason, on=on, progress=progress)
 
     return operation
 

@@ -45,12 +45,19 @@ def smallest_changes(
 ) -> tuple[Change, ...]:
     """Return up to ALTERNATIVES smallest sets of facts that make the condition a yes; empty when none was found."""
     search = _Search(expression.symbols, environment, frozenset(fixed))
-    found: dict[tuple[tuple[str, str], ...], Change] = {}
+    found: dict[frozenset[tuple[str, str]], Change] = {}
+
+    def holds(change: Change) -> bool:
+        return expression.evaluate(applied(change, environment)) is True
+
     for demands in search.repairs(expression.tree, wanted=True):
         change = search.change(demands)
-        if change is None or expression.evaluate(applied(change, environment)) is not True:
+        if change is None or not holds(change):
             continue
-        found.setdefault(tuple((step.field, step.key) for step in change), change)
+        for step in change:
+            fewer = tuple(other for other in change if other is not step)
+            change = fewer if holds(fewer) else change
+        found.setdefault(frozenset((step.field, step.key) for step in change), change)
     return tuple(sorted(found.values(), key=search.cost)[:ALTERNATIVES])
 
 

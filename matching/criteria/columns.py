@@ -5,7 +5,7 @@ First the facts become columns (`columns_of`), then `truths` judges any conditio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from matching.case import EVIDENCE_LEVELS
 from matching.criteria.columns_facts import NOT_KNOWN, Columns, columns_of
 from matching.criteria.columns_numbers import column, fixed
-from matching.criteria.columns_plan import Scene, Value, names_of, packed, plan
+from matching.criteria.columns_plan import Scene, Value, names_of, packed, plan, walked
 from matching.criteria.columns_truth import Truth
 from matching.criteria.levels import TOP
 from matching.expression import Expression
@@ -37,54 +37,51 @@ class Levels:
 
     low: Grades
     high: Grades
-    applicable: Mask
-    """Where a criterion may count at all; elsewhere both levels are 0."""
+    applicable: tuple[Mask | None, ...]
+    """Where each criterion may count at all, elsewhere both levels are 0; None where it counts for every case."""
 
 
 def truths(
     conditions: Sequence[Expression | None], columns: Columns, parameters: Mapping[str, Decimal], on: date
 ) -> list[Truth]:
     """Judge conditions for all cases; an absent condition is a yes, a parameter that is not given is unknown."""
-    return _judged(conditions, columns, {(name, ""): fixed(number) for name, number in parameters.items()}, on)
+    given: dict[tuple[str, str], Value] = {(name, ""): fixed(number) for name, number in parameters.items()}
+    return list(_judged(conditions, columns, given, on))
 
 
 def levels(pack: Pack, columns: Columns, on: date) -> Levels:
     """Return the level intervals that `matching.criteria.levels.mark` gives one case after the other."""
     import numpy as np
 
-    scales = pack.criteria
     found = _judged(scale_conditions(pack), columns, _parameters(pack, columns, on), on)
-    low, high = (np.zeros((len(scales), columns.cases), np.uint8) for _ in range(2))
-    applicable = np.ones((len(scales), columns.cases), bool)
-    rest = iter(found[len(scales) :])
-    for index, criterion in enumerate(scales):
-        own = [next(rest) for _ in criterion.levels]
+    low, high = (np.zeros((len(pack.criteria), columns.cases), np.uint8) for _ in range(2))
+    applicable: list[Mask | None] = []
+    for index, criterion in enumerate(pack.criteria):
+        reach = next(found)
+        own = [next(found) for _ in criterion.levels]
         _grade(low[index], high[index], criterion, own)
         _cap(low[index], high[index], criterion, own, columns)
+        applicable.append(None if criterion.applicable is None else reach.possible)
         if criterion.applicable is not None:
-            applicable[index] = found[index].possible
-            low[index] *= found[index].yes
-            high[index] *= found[index].possible
-    return Levels(low=low, high=high, applicable=applicable)
+            low[index] *= reach.yes
+            high[index] *= reach.possible
+    return Levels(low=low, high=high, applicable=tuple(applicable))
 
 
 def scale_conditions(pack: Pack) -> tuple[Expression | None, ...]:
-    """Return whether each criterion applies, then the levels of each, as `levels` judges them."""
-    return (
-        *(criterion.applicable for criterion in pack.criteria),
-        *(level.when for criterion in pack.criteria for level in criterion.levels),
+    """Return for one criterion after the other whether it applies, then its levels, highest first."""
+    return tuple(
+        condition
+        for criterion in pack.criteria
+        for condition in (criterion.applicable, *(level.when for level in criterion.levels))
     )
 
 
 def _judged(
     conditions: Sequence[Expression | None], columns: Columns, given: Mapping[tuple[str, str], Value], on: date
-) -> list[Truth]:
-    import numpy as np
-
+) -> Iterator[Truth]:
     values = {**columns.values, ("on", ""): fixed(packed(on)), **given}
-    with np.errstate(invalid="ignore"):
-        scene = Scene(values=values, cases=columns.cases, absent=column([None] * columns.cases))
-        return plan(tuple(conditions)).run(scene)
+    return walked(plan(tuple(conditions)), Scene(values=values, cases=columns.cases))
 
 
 def _parameters(pack: Pack, columns: Columns, on: date) -> dict[tuple[str, str], Value]:

@@ -141,6 +141,13 @@ def fixed(number: Number) -> Term:
     )
 
 
+def absent(cases: int) -> Term:
+    """Return a number that no case has."""
+    import numpy as np
+
+    return Term(value=np.full(cases, np.nan), exact=lambda row: None, unknown=np.ones(cases, bool))
+
+
 def whole_column(value: Floats, unknown: Mask | None) -> Term:
     """Return whole numbers that are already worked out, such as counts and days."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from matching.criteria.columns_arithmetic import arithmetic, compared, extreme, negative, years
-from matching.criteria.columns_numbers import Term, fixed
+from matching.criteria.columns_numbers import Term, absent, fixed
 from matching.criteria.columns_texts import Lists, Texts
 from matching.criteria.columns_truth import Truth, alike, all_of, any_of, everyone, none_of
 from matching.expression import Expression
@@ -37,12 +37,11 @@ class Scene:
 
     values: Mapping[tuple[str, str], Value]
     cases: int
-    absent: Term
-    """A parameter that has not begun."""
 
     def named(self, name: str, key: str) -> Value:
-        """Return the column of a name."""
-        return self.values.get((name, key), self.absent)
+        """Return the column of a name; a parameter that has not begun is unknown."""
+        value = self.values.get((name, key))
+        return absent(self.cases) if value is None else value
 
 
 Run = Callable[..., Value]
@@ -50,53 +49,55 @@ Run = Callable[..., Value]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Work one part out of earlier ones, then let go what no later step needs."""
+    """Work one part out of earlier ones (or hand a result out), then let go what no later step needs."""
 
-    run: Run
+    run: Run | None
     of: tuple[int, ...]
     done_with: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Hold the steps in order and where the result of each condition is."""
-
-    steps: tuple[Step, ...]
-    results: tuple[int | None, ...]
-
-    def run(self, scene: Scene) -> list[Truth]:
-        """Return the truth of every condition; an absent condition is a yes."""
-        values: list[Any] = []
-        for step in self.steps:
-            values.append(step.run(scene, *[values[place] for place in step.of]))
-            for place in step.done_with:
-                values[place] = None
-        return [everyone(True, scene.cases) if place is None else values[place] for place in self.results]
-
-
 @lru_cache(maxsize=64)
-def plan(conditions: tuple[Expression | None, ...]) -> Plan:
+def plan(conditions: tuple[Expression | None, ...]) -> tuple[Step, ...]:
     """Lay out conditions (kept by the identity of the expressions)."""
     writer = _Writer()
-    results = tuple(None if one is None else writer.part(one.tree) for one in conditions)
+    for condition in conditions:
+        writer.condition(condition)
     last: dict[int, int] = {}
     for index, (_, of) in enumerate(writer.steps):
         last.update(dict.fromkeys(of, index))
-    kept = set(results)
     done: dict[int, list[int]] = {}
     for place, index in last.items():
-        if place not in kept:
-            done.setdefault(index, []).append(place)
-    steps = [Step(run, of, tuple(done.get(index, ()))) for index, (run, of) in enumerate(writer.steps)]
-    return Plan(tuple(steps), results)
+        done.setdefault(index, []).append(place)
+    return tuple(Step(run, of, tuple(done.get(index, ()))) for index, (run, of) in enumerate(writer.steps))
+
+
+def walked(steps: Sequence[Step], scene: Scene) -> Iterator[Truth]:
+    """Give the truth of one condition after the other, so that what is used up makes room while it is still at hand.
+
+    An absent condition is a yes. Memory that is used again stays in the processor's cache; new memory must be fetched.
+    """
+    values: list[Any] = []
+    for step in steps:
+        if step.run is not None:
+            values.append(step.run(scene, *[values[place] for place in step.of]))
+        else:
+            values.append(None)
+            yield values[step.of[0]] if step.of else everyone(True, scene.cases)
+        for place in step.done_with:
+            values[place] = None
 
 
 class _Writer:
     """Give every different part of the conditions one step."""
 
     def __init__(self) -> None:
-        self.steps: list[tuple[Run, tuple[int, ...]]] = []
+        self.steps: list[tuple[Run | None, tuple[int, ...]]] = []
         self._places: dict[tuple[Any, ...], int] = {}
+
+    def condition(self, expression: Expression | None) -> None:
+        """Write a whole condition and hand its result out."""
+        of = () if expression is None else (self.part(expression.tree),)
+        self.steps.append((None, of))
 
     def part(self, node: Node) -> int:
         """Return the place of a part."""

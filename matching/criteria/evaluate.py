@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.criteria.facts import CaseView
+from matching.explain.rule import rule_text
 from matching.explain.wording import fill, labels, plain_sentence
 from matching.expression import Expression
 from matching.findings import Finding
@@ -71,7 +72,7 @@ def constant_within(reach: Reach) -> Verdict | None:
 
 def timed(row: DatedRow, day: date, verdict: Verdict) -> Verdict:
     """Return the verdict of a row that may begin, end or be over by itself."""
-    if verdict is Verdict.NOT_APPLICABLE:
+    if verdict in {Verdict.NOT_APPLICABLE, Verdict.EXPIRED}:
         return verdict
     if getattr(row, "historic", False) or (row.valid_to is not None and row.valid_to < day):
         return Verdict.EXPIRED
@@ -136,6 +137,7 @@ def _gate(
         verdict=verdict,
         result=gate_result(row, LAID[override.decided] if override else verdict),
         stage=row.stage,
+        rule=_rule(pack, gate.when, view, reach),
         facts=view.quotes(gate.when.names),
         missing=missing,
         draft=pack.is_draft or row.confidence in DRAFT_MARKS,
@@ -163,12 +165,17 @@ def _clause(
         title=row.title,
         verdict=verdict,
         result=_CLAUSE_RESULTS[LAID[override.decided] if override else verdict],
+        rule=_rule(pack, when, view, reach),
         facts=view.quotes(when.names),
         missing=missing,
         draft=pack.is_draft or row.confidence in DRAFT_MARKS,
         override=override,
     )
     return _worded(finding, {"yes": row.yes, "no": row.no, "unknown": row.unknown}, view, reach)
+
+
+def _rule(pack: Pack, when: Expression, view: CaseView, reach: Reach) -> str:
+    return rule_text(pack, when, pack.parameters_on(reach.day), view.dictionary, view.name_code)
 
 
 def _worded(finding: Finding, templates: Mapping[str, str], view: CaseView, reach: Reach) -> Finding:

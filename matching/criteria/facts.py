@@ -24,7 +24,7 @@ class CaseView:
         self._known = {name: fact for name, fact in case.facts.items() if fact.is_known}
         self.values: dict[str, Any] = {name: fact.value for name, fact in self._known.items()}
         self.values["on"] = on
-        self._name_code = name_code
+        self.name_code = name_code
         self._quoted: dict[str, FactUse] = {}
 
     def environment(self, parameters: Mapping[str, Decimal]) -> Mapping[str, Any]:
@@ -42,7 +42,7 @@ class CaseView:
         use = FactUse(
             field=name,
             label=field.label,
-            value=printed(field, fact.value, name_code=self._name_code),
+            value=printed(field, fact.value, name_code=self.name_code),
             evidence=fact.evidence,
             source=fact.source or fact.derived,
             on=fact.on,

@@ -28,8 +28,6 @@ DEEPEST = 40
 """Nested brackets and negations."""
 TALLEST = 100
 """Parts within parts, as in a long sum; a taller tree could not be walked."""
-MOST_TERMS = 100
-"""Arithmetic signs of a condition; every one is a level of the tree, and trees are walked level by level."""
 WORDS = frozenset({"and", "or", "not", "in", "has", "overlaps"})
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -54,7 +52,6 @@ class _Parser:
         self._file = file
         self._item = item
         self._depth = 0
-        self._signs = 0
         if len(text) > LONGEST:
             raise self._refuse(f"条件有 {len(text)} 个字符，最多 {LONGEST} 个", 0)
         self._tokens = self._split(text)
@@ -161,9 +158,6 @@ class _Parser:
         node = part()
         while self._is(*operators):
             _, operator, position = self._take()
-            self._signs += 1
-            if self._signs > MOST_TERMS:
-                raise self._refuse(f"加减乘除超过 {MOST_TERMS} 次", position)
             node = Operation(operator, node, part(), position)
         return node
 

@@ -21,7 +21,9 @@ KEYS = {
     "members": "成员",
     "family": "类别", "documents": "所需材料", "actor": "责任人", "every": "周期", "deadline": "期限", "report": "报告",
     "classes": "结论", "otherwise": "都不符合时的结论", "gates": "所依据的闸门", "origin": "出处", "name": "名称",
-    "by": "被谁取代", "text": "说明",
+    "by": "被谁取代", "text": "说明", "on_paper": "在推荐材料上", "on": "日期", "expect": "应有的结果", "facts": "事实",
+    "case": "算例", "rubric": "评分办法", "criterion": "评分项", "duty": "职责", "gate": "闸门", "offer": "待遇和产品",
+    "parameter": "参数", "supersedes": "被取代的文件", "reading": "读法",
 }  # fmt: skip
 CONDITIONS = frozenset({"when", "applies_when", "applicable"})
 """Keys whose text is a condition; `value` of a criterion is one as well."""
@@ -37,6 +39,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "normal_queue": "按普通次序办理", "collateral_zero": "该担保不计值", "incentives_off": "停用激励",
         "task": "列为待办", "close": "关闭待遇",
     },
+    "on_paper": {"clauses": "逐条列出", "short": "只列闸门、读法和待遇"},
     "on_unknown": {"hold": "暂缓", "task": "列为待办"},
     "family": {
         "product": "融资产品", "collateral": "担保", "incentive": "激励", "insurance": "保险", "tool": "政策工具",

@@ -90,9 +90,9 @@ class Timed:
     offers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
-    """One edition of one policy document."""
+    """One edition of one policy document; two are the same when they are the same object."""
 
     row: PackRow
     checksum: str

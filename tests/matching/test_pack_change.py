@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args, get_origin
+
+import msgspec
+
+from matching.packs import labels, rows
 from matching.packs.change import Change, changes
 from tests.county import NEXT, county
 
@@ -85,6 +90,20 @@ def test_scales_and_weights_of_a_rubric_are_told_row_by_row() -> None:
     found = changes(old, load_edition(texts, resources.dictionary()))
     assert [change.part for change in found] == ["criterion", "criterion"]
     assert {"权重由 16 改为 15", "权重由 12 改为 13"} == {line for change in found for line in change.lines}
+
+
+def test_every_key_and_choice_of_a_row_has_a_chinese_name() -> None:
+    structs = [one for one in vars(rows).values() if isinstance(one, type) and issubclass(one, rows.Row)]
+    fields = [field for one in structs for field in msgspec.structs.fields(one)]
+    choices = {
+        (field.name, choice)
+        for field in fields
+        if get_origin(field.type) is Literal
+        for choice in get_args(field.type)
+        if choice
+    }
+    assert {field.name for field in fields} - set(labels.KEYS) == set()
+    assert {(key, one) for key, one in choices if labels.value_label(key, one) == one} == set()
 
 
 KEYS = ("clause =", "family =", "title =", "documents =")

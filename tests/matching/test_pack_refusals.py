@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop import resources
 from matching.errors import ResourceError
-from matching.expression.parse import MOST_TERMS
+from matching.expression.parse import TALLEST
 from matching.packs import load_edition
 from matching.packs.examine import faults_of
 from matching.packs.library import library_of
@@ -27,7 +27,7 @@ def refused(*changed: tuple[str, str, str]) -> ResourceError:
 @pytest.mark.parametrize(
     ("file", "old", "new", "item", "said"),
     [
-        ("gates.toml", "prj_energy_saving_tce >=", "prj_energy_savings >=", "SL01", "数据字典里没有 prj_energy_savings"),
+        ("gates.toml", "prj_energy_saving_tce >=", "prj_savings >=", "SL01", "数据字典里没有 prj_savings"),
         ("gates.toml", ">= mycounty_least_saving", ">= prj_invest_total_cny", "SL01", "单位不一致"),
         ("gates.toml", 'stage = "offers"', 'stage = "somewhere"', "SL01", "stage（环节）不能是“somewhere”"),
         ("gates.toml", 'on_no = "close"', 'on_nope = "close"', "SL01", "不认识的键 on_nope"),
@@ -74,7 +74,7 @@ def test_two_values_of_a_parameter_from_the_same_day_are_refused() -> None:
     assert "同日生效" in refused(("pack.toml", "[[parameter]]", row)).what
 
 
-@pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = " + "{a=" * 5000, "x = " + "9" * 5000, "\0", "a = \ud800"])
+@pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = " + "{a=" * 5000, "x = " + "9" * 5000, "\0"])
 def test_hostile_toml_is_refused(text: str) -> None:
     with pytest.raises(ResourceError):
         load_edition({**TEXTS, "duties.toml": text}, resources.dictionary())
@@ -111,7 +111,7 @@ def test_a_rubric_that_does_not_add_up_is_refused(old: str, new: str, item: str,
 @pytest.mark.parametrize(
     "condition",
     [
-        "prj_energy_saving_tce" + " + 1" * (MOST_TERMS + 1) + " > 1",
+        "prj_energy_saving_tce" + " + 1" * TALLEST + " > 1",
         "prj_energy_saving_tce" + " * 1" * 600 + " > 1",
         "(" * 60 + "prj_energy_saving_tce > 1" + ")" * 60,
         "not " * 400 + "ent_is_industrial",
@@ -126,7 +126,7 @@ def test_a_huge_or_deep_condition_is_refused_with_its_place(condition: str) -> N
 
 
 def test_the_longest_sum_allowed_is_judged() -> None:
-    condition = "prj_energy_saving_tce" + " + 1" * MOST_TERMS + " > 100"
+    condition = "prj_energy_saving_tce" + " + 1" * (TALLEST - 3) + " > 100"
     assert county(("gates.toml", "prj_energy_saving_tce >= mycounty_least_saving", condition)).gates[0].when.names
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.judgement.gates import gates_of
 from desktop.ui.judgement.prose import Prose, field_links, sign_tag
 from desktop.ui.texts import t
+from matching.findings import RECOMMENDATION_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,16 +36,13 @@ class GapsPanel(QWidget):
         column.addWidget(self.text)
 
     def show_judgement(self, judgement: Judgement) -> None:
-        """Show the steps of this judgement."""
-        gates = {gate.id for gate in gates_of(judgement)}
+        """Show the steps of this judgement: the whole way, the gates, then what would raise the score."""
         offers = {offer.id: offer.title for offer in judgement.offers}
-        parts = [self._section("gates", [gap for gap in judgement.gaps if gap.finding in gates], offers)]
-        for kind in ("supply", "evidence", "change"):
-            own = [gap for gap in judgement.gaps if gap.finding not in gates and gap.kind == kind]
-            parts.append(self._section(kind, own, offers))
+        parts = [
+            self._section(kind, [gap for gap in judgement.gaps if section_of(gap) == kind], offers) for kind in _ORDER
+        ]
         parts.append(_warnings(judgement.warnings))
-        text = "".join(parts)
-        self.text.setHtml(text or f"<p>{t('gap.none')}</p>")
+        self.text.setHtml("".join(parts) or f"<p>{t('gap.none')}</p>")
 
     def _section(self, kind: str, gaps: Sequence[Gap], offers: Mapping[str, str]) -> str:
         if not gaps:
@@ -63,11 +60,40 @@ class GapsPanel(QWidget):
             lines.append(f'<span class="quiet">{t("finding.fill")}：</span>{links}')
         if gap.unlocks:
             lines.append(f'<span class="quiet">{escape(_unlocks(gap, offers))}</span>')
-        gain = t("gap.gain", points=f"{gap.gain_high:.1f}") if gap.gain_high else ""
         return (
             f'<tr><td width="24">{sign_tag(gap.verdict.value)}</td><td>{"<br>".join(lines)}</td>'
-            f'<td width="110">{gain}</td></tr>'
+            f'<td width="130">{"<br>".join(_effects(gap))}</td></tr>'
         )
+
+
+def section_of(gap: Gap) -> str:
+    """Return the section a step stands in."""
+    if gap.kind == "path":
+        return "path"
+    if gap.stage:
+        return "titles" if gap.stage == "offers" else "gates"
+    return gap.kind
+
+
+_ORDER = ("path", "gates", "supply", "evidence", "change", "titles")
+
+
+def _effects(gap: Gap) -> list[str]:
+    """Say what a step would bring, as it was found by judging again with it."""
+    effects = []
+    if gap.kind == "path" and gap.effect is not None:
+        effects.append(t("gap.then", state=RECOMMENDATION_LABELS[gap.effect.recommendation]))
+    if gap.gain_high >= _LEAST:
+        low, high = f"{gap.gain_low:.1f}", f"{gap.gain_high:.1f}"
+        effects.append(
+            t("gap.gain", points=high) if low == high or gap.gain_low < _LEAST else t("gap.between", low=low, high=high)
+        )
+    if gap.rank is not None:
+        effects.append(t("gap.rank", rank=gap.rank))
+    return effects
+
+
+_LEAST = 0.05
 
 
 def _unlocks(gap: Gap, offers: Mapping[str, str]) -> str:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from desktop.work.progress import Progress
     from desktop.work.tasks import TaskRunner
 
+_BREATH = 8
+"""Milliseconds between two turns, in which the window answers keys and clicks."""
+
 
 class PoliciesPage(QWidget):
     """Let a person look up what rules there are, which held on a day, and what proves them."""
@@ -157,13 +160,13 @@ class PoliciesPage(QWidget):
         self.read()
 
     def _take(self, view: PolicyView | None) -> None:
-        """Take over what was read; the parts are made and filled in two turns, so that neither is long."""
+        """Take over what was read; the parts are made, filled and shown in three turns, so that none is long."""
         if view is None:
             self._go_to_wanted()
             return
         if self.browser is None:
             self.browser = self._make_parts()
-            QTimer.singleShot(0, self, lambda: self._fill(view))
+            QTimer.singleShot(_BREATH, self, lambda: self._fill(view))
         else:
             self._fill(view)
 
@@ -171,7 +174,7 @@ class PoliciesPage(QWidget):
         assert self.browser is not None
         self.view = view
         self.browser.show_view(view)
-        self._pages.setCurrentIndex(1)
+        QTimer.singleShot(_BREATH, self, lambda: self._pages.setCurrentIndex(1))
         self._fill_coverage()
         self._go_to_wanted()
 

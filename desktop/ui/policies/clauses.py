@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 COLUMNS = (("number", 92), ("title", 0), ("rules", 132))
 Place = QModelIndex | QPersistentModelIndex
 _NUMBER, _TITLE, _RULES = range(len(COLUMNS))
+_ROLES = frozenset(
+    map(
+        int,
+        (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            SECOND,
+            MARK,
+            MUTED,
+        ),
+    )
+)
 
 
 class ClauseModel(QAbstractTableModel):
@@ -53,6 +66,8 @@ class ClauseModel(QAbstractTableModel):
 
     def data(self, index: Place, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the lines, the draft mark and the tip of a cell."""
+        if role not in _ROLES:  # a cell is asked a dozen times for colours and fonts it does not have
+            return None
         one, column = self.clause(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._first(one, column)

