@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+import msgspec
 
 from matching.fields import Value, is_unknown
 
@@ -21,8 +23,11 @@ BASES = ("", "measured", "designed", "estimated", "declared")
 BASIS_LABELS = {"": "", "measured": "实测", "designed": "设计", "estimated": "估算", "declared": "申报"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+_SHORT = {"value": "v", "evidence": "e", "source": "s", "on": "d", "basis": "b", "derived": "r"}
+"""Spelling of a fact in JSON; an office keeps millions of them."""
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, rename=_SHORT):
     """Hold one value with its evidence level, source document, date and the person who supplied it.
 
     A fact whose level was not stated counts as self-declared (E0).
@@ -42,6 +47,10 @@ class Fact:
     def is_known(self) -> bool:
         """Say whether the fact states anything."""
         return not is_unknown(self.value)
+
+    def but(self, **changes: object) -> Self:
+        """Return the same fact but for what is named."""
+        return msgspec.structs.replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

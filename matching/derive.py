@@ -93,6 +93,7 @@ def _named(row: DerivationRow) -> Iterator[str]:
 def derived(case: Case, derivations: Sequence[Derivation]) -> Case:
     """Return the case with the facts that follow from what was entered, rule after rule."""
     facts = dict(case.facts)
+    is_changed = False
     for rule in derivations:
         known = {name: facts[name] for name in rule.needs if name in facts and facts[name].is_known}
         present = facts.get(rule.row.field)
@@ -101,12 +102,13 @@ def derived(case: Case, derivations: Sequence[Derivation]) -> Case:
         value = rule.value(known)
         if value is not None:
             facts[rule.row.field] = _derived_fact(value, tuple(known.values()), rule.row.origin)
-    return replace(case, facts=facts) if len(facts) > len(case.facts) else case
+            is_changed = True
+    return replace(case, facts=facts) if is_changed else case
 
 
 def _derived_fact(value: Value, sources: tuple[Fact, ...], origin: str) -> Fact:
     weakest = min(sources, key=lambda fact: EVIDENCE_LEVELS.index(fact.evidence))
-    return replace(weakest, value=value, derived=origin)
+    return weakest.but(value=value, derived=origin)
 
 
 def _prefix(row: DerivationRow, section: Section) -> Callable[[Mapping[str, Fact]], Value | None]:

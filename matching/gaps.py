@@ -222,7 +222,7 @@ def _evidence_gap(bench: Bench, pack: Pack, criterion: Criterion, part: ScorePar
     wanted = max(criterion.row.evidence_for_4 or "E2", EVIDENCE_LEVELS[EVIDENCE_LEVELS.index(part.evidence) + 1])
     held = {name: fact for name in criterion.names if (fact := bench.view.fact(name)) is not None}
     weak = {name: fact for name, fact in held.items() if fact.evidence < wanted}
-    after = bench.decided({name: replace(fact, evidence=wanted) for name, fact in weak.items()})
+    after = bench.decided({name: fact.but(evidence=wanted) for name, fact in weak.items()})
     named = labels(tuple(weak), bench.view.dictionary)
     sentence = f"为{named}提供 {wanted}（{EVIDENCE_LABELS[wanted]}）证据，现为 {part.evidence}"
     gain = bench.gain(after)

@@ -17,6 +17,7 @@ KEY_FILE = "signing-key.json"
 TRUSTED_FILE = "trusted-signers.json"
 LONGEST_NAME = 60
 OWNER_ONLY = 0o600
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _HEX_KEY = re.compile(r"[0-9a-f]{64}")
 _PUBLIC = "绿荐签名公钥"
 UNNAMED = "未命名单位"
@@ -213,7 +214,7 @@ def _write(path: Path, document: object) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
+        with os.fdopen(os.open(draft, _NEW, OWNER_ONLY), "wb") as file:
             file.write(msgspec.json.format(msgspec.json.encode(document), indent=1))
         draft.replace(path)
     except OSError as error:

@@ -22,8 +22,8 @@ RawDocument = dict[str, msgspec.Raw]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-class _Stored(msgspec.Struct, omit_defaults=True, gc=False):
-    """Spell one fact: value, evidence, source, day, person, basis, rule it was derived by."""
+class _Raw(msgspec.Struct, gc=False):
+    """A fact as it stands in a document: its value has no type before the dictionary gives it one."""
 
     v: Any  # the JSON edge: matching.fields.decode gives it its type
     e: str = "E0"
@@ -51,16 +51,16 @@ class FactCodec:
         self._encoder = msgspec.json.Encoder(order="deterministic", enc_hook=_plain)
         self._document = msgspec.json.Decoder(RawDocument)
         self._documents = msgspec.json.Decoder(list[RawDocument])
-        self._fact = msgspec.json.Decoder(_Stored)
+        self._fact = msgspec.json.Decoder(_Raw)
         self._known: dict[tuple[str, bytes], Fact] = {}
 
     def write(self, facts: Mapping[str, Fact]) -> str:
         """Return the document of these facts; equal facts give equal text."""
-        return self._encoder.encode(_spelled(facts)).decode()
+        return self._encoder.encode(facts).decode()
 
     def write_measures(self, measures: Sequence[Mapping[str, Fact]]) -> str:
         """Return the document of a project's measures in their order."""
-        return self._encoder.encode([_spelled(facts) for facts in measures]).decode() if measures else "[]"
+        return self._encoder.encode(measures).decode() if measures else "[]"
 
     def read(self, document: str) -> Reading:
         """Read the facts of a document; what this dictionary does not know or allow is named, not dropped."""
@@ -149,13 +149,6 @@ class FactCodec:
             basis=stored.b,
             derived=stored.r,
         )
-
-
-def _spelled(facts: Mapping[str, Fact]) -> dict[str, _Stored]:
-    return {
-        field_id: _Stored(fact.value, fact.evidence, fact.source, fact.on, fact.by, fact.basis, fact.derived)
-        for field_id, fact in facts.items()
-    }
 
 
 def _reader(field: Field) -> Callable[[object], Value]:

@@ -125,4 +125,5 @@ def _enough(columns: Columns, condition: Expression, wanted: int) -> Mask:
         if name in columns.evidence:
             np.minimum(weakest, columns.evidence[name], out=weakest)
     # A level reached on no fact at all counts as self-declared.
-    return (weakest >= wanted) & (weakest != NOT_KNOWN)
+    enough: Mask = (weakest >= wanted) & (weakest != NOT_KNOWN)
+    return enough

@@ -14,6 +14,7 @@ from matching.criteria.columns_truth import Truth, both, everyone, known_to_be
 from matching.expression.compile import FUNCTIONS, OPERATIONS, sign_turned
 
 if TYPE_CHECKING:
+    from matching.criteria.columns_numbers import Floats
     from matching.criteria.columns_truth import Mask
 
 SLACK = 1.0001
@@ -79,7 +80,9 @@ def _quotient(first: Term, second: Term) -> Term:
     import numpy as np
 
     value = np.divide(first.value, second.value)
-    zero = doubt = error = None
+    zero: Mask | None = None
+    doubt: Mask | None = None
+    error: Floats | None = None
     if second.error is not None:
         # The divisor may be zero or of the other sign.
         doubt = ~(second.size() > 2 * second.error)
@@ -89,8 +92,8 @@ def _quotient(first: Term, second: Term) -> Term:
             zero &= ~second.doubt
         rows = np.flatnonzero(zero)
         if rows.size:
-            value = np.array(value, np.float64, ndmin=np.ndim(value))
-            value[rows if np.ndim(value) else ()] = np.nan
+            value = np.array(value)
+            value[zero] = np.nan
     if first.error is not None or second.error is not None:
         off = second.off()
         error = (first.off() + abs(value) * off) / (second.size() - off) + STEP * abs(value)
@@ -139,22 +142,23 @@ def compared(symbol: str, first: Term, second: Term, cases: int) -> Truth:
     import numpy as np
 
     order = OPERATIONS[symbol]
-    if not np.ndim(first.value) and not np.ndim(second.value):
+    if not first.value.ndim and not second.value.ndim:
         return everyone(_exactly(order, first, second, 0), cases)
     unknown = both(first.unknown, second.unknown)
-    if (first.plain and second.plain) or _is_zero(first, beside=second) or _is_zero(second, beside=first):
-        yes: Mask = order(first.value, second.value)
-        if symbol == "!=" and unknown is not None:
-            yes &= ~unknown
-        return known_to_be(yes, unknown)
-    below, above = _sides(first, second)
+    with np.errstate(invalid="ignore"):
+        if (first.plain and second.plain) or _is_zero(first, beside=second) or _is_zero(second, beside=first):
+            yes: Mask = order(first.value, second.value)
+            if symbol == "!=" and unknown is not None:
+                yes &= ~unknown
+            return known_to_be(yes, unknown)
+        below, above = _sides(first, second)
     clear = below | above
     yes = {"==": np.zeros_like(clear), "!=": clear, "<": below, "<=": below, ">": above, ">=": above}[symbol]
     return _settled(order, first, second, yes=yes, clear=clear, unknown=unknown)
 
 
 def _is_zero(term: Term, *, beside: Term) -> bool:
-    return isinstance(term.value, float) and term.value == 0 and term.shared and beside.shared
+    return not term.value.ndim and not term.value and term.shared and beside.shared
 
 
 def _sides(first: Term, second: Term) -> tuple[Mask, Mask]:

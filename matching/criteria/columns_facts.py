@@ -15,7 +15,7 @@ from matching.criteria.columns_truth import Truth, known_to_be
 from matching.expression import symbols_of
 from matching.expression.compile import TRUE
 from matching.expression.symbols import Symbol
-from matching.fields import FieldDictionary
+from matching.fields import FieldDictionary, is_unknown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,22 +53,20 @@ def columns_of(cases: Sequence[Case], names: Iterable[str], dictionary: FieldDic
     values: dict[tuple[str, str], Value] = {}
     evidence: dict[str, NDArray[np.uint8]] = {}
     for name in wanted:
-        facts = [_known(case.facts.get(name)) for case in cases]
-        evidence[name] = _evidence(facts)
-        held = [None if fact is None else fact.value for fact in facts]
+        facts = [case.facts.get(name) for case in cases]
+        held = [None if fact is None or is_unknown(fact.value) else fact.value for fact in facts]
+        evidence[name] = _evidence(facts, held)
         for key, value in _columns(symbols[name], held):
             values[name, key] = value
     return Columns(cases=len(cases), values=values, evidence=evidence)
 
 
-def _known(fact: Fact | None) -> Fact | None:
-    return fact if fact is not None and fact.is_known else None
-
-
-def _evidence(facts: Sequence[Fact | None]) -> NDArray[np.uint8]:
+def _evidence(facts: Sequence[Fact | None], held: Sequence[Any]) -> NDArray[np.uint8]:
     import numpy as np
 
-    return np.array([NOT_KNOWN if fact is None else _LEVELS[fact.evidence] for fact in facts], np.uint8)
+    pairs = zip(facts, held, strict=True)
+    places = [NOT_KNOWN if fact is None or value is None else _LEVELS[fact.evidence] for fact, value in pairs]
+    return np.array(places, np.uint8)
 
 
 def _columns(symbol: Symbol, held: Sequence[Any]) -> Iterator[tuple[str, Value]]:

@@ -41,8 +41,8 @@ FAR = 1e250
 class Term(msgspec.Struct, frozen=True, kw_only=True):
     """Hold a number for every case (or one for all), what is known about its error, and how to get it exactly."""
 
-    value: Floats | float
-    """Not a number where unknown."""
+    value: Floats
+    """Not a number where unknown; without a dimension where all cases share one number."""
     exact: Exact
     """Return the number of one case without any error."""
     unknown: Mask | None = None
@@ -51,7 +51,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """Cases in which the value says nothing and only the exact number counts."""
     relative: float = 0.0
     """Bound of the error as a share of the value."""
-    error: Floats | float | None = None
+    error: Floats | None = None
     """Bound of the error itself, in place of a share."""
     short: bool = False
     """Each value is the nearest to a decimal of few digits."""
@@ -78,16 +78,16 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether the values are in the same order as the exact numbers."""
         return self.shared and (self.short or not self.relative)
 
-    def size(self) -> Floats | float:
+    def size(self) -> Floats:
         """Return the values without their signs."""
         return self.value if self.positive else abs(self.value)
 
-    def off(self) -> Floats | float:
+    def off(self) -> Floats:
         """Return the bound of the error itself."""
         return self.relative * self.size() if self.error is None else self.error
 
 
-def column(numbers: Sequence[Number | None]) -> Term:
+def column(numbers: Sequence[Decimal | int | None]) -> Term:
     """Return the numbers of all cases; None is unknown."""
     import numpy as np
 
@@ -119,7 +119,7 @@ def column(numbers: Sequence[Number | None]) -> Term:
 
 
 @lru_cache(maxsize=1024)
-def fixed(number: Number) -> Term:
+def fixed(number: Decimal | int) -> Term:
     """Return the same number for all cases: a constant or a parameter."""
     import numpy as np
 
@@ -129,7 +129,7 @@ def fixed(number: Number) -> Term:
     whole = short and size < 10.0**SHORT and value.is_integer() and bool(value) == bool(number)
     far = bool(number) and not 1 / WIDEST < size < WIDEST
     return Term(
-        value=1.0 if far else value,
+        value=np.array(1.0 if far else value),
         exact=lambda row: number,
         doubt=np.ones(1, bool) if far else None,
         relative=0.0 if whole else STEP,
@@ -158,19 +158,6 @@ def whole_column(value: Floats, unknown: Mask | None) -> Term:
     return Term(value=value, exact=exact, unknown=unknown, positive=True)
 
 
-def rows_of(term: Term, start: int, end: int) -> Term:
-    """Return the column for a run of cases."""
-    import numpy as np
-
-    return replace(
-        term,
-        value=np.asarray(term.value)[start:end],
-        exact=lambda row: term.exact(start + row),
-        unknown=None if term.unknown is None else term.unknown[start:end],
-        doubt=None if term.doubt is None else term.doubt[start:end],
-    )
-
-
 def worked_out(term: Term, function: Callable[..., Number | None], *of: Term) -> Term:
     """Return a result with what it takes over from the numbers it was worked out of."""
     import numpy as np
@@ -190,14 +177,13 @@ def worked_out(term: Term, function: Callable[..., Number | None], *of: Term) ->
     return replace(term, unknown=unknown, doubt=doubt, exact=exact)
 
 
-def _near(number: Number) -> float:
+def _near(number: Decimal | int) -> float:
     try:
         return float(number)
     except OverflowError:
         return float("inf")
 
 
-def _is_short(number: Number) -> bool:
-    if isinstance(number, Fraction):
-        return False
-    return len(str(number)) <= SHORT or len(Decimal(number).normalize().as_tuple().digits) <= SHORT
+def _is_short(number: Decimal | int) -> bool:
+    text = str(number)
+    return len(text) <= SHORT or len(text.partition("E")[0].replace(".", "").strip("-0")) <= SHORT

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matching.errors import ResourceError
-from matching.fields import FieldDictionary
 from matching.packs.adjust import Adjustments
-from matching.packs.load import load_edition
 from matching.packs.model import Pack
 
 
@@ -38,22 +36,6 @@ class PackLibrary:
             if (pack.row.id, pack.row.edition) == (pack_id, edition):
                 return pack
         raise ResourceError(f"没有安装政策包 {pack_id} 的 {edition} 版", remedy="请先安装该政策包")
-
-
-def load_library(
-    folders: Mapping[str, Mapping[str, str]],
-    dictionary: FieldDictionary,
-    *,
-    adjustments: Mapping[str, Adjustments] | None = None,
-) -> PackLibrary:
-    """Read all editions from `id/edition/` folders of file texts; doubled or overlapping editions are refused."""
-    editions = [
-        load_edition(
-            texts, dictionary, folder=f"packs/{folder}/", adjustments=(adjustments or {}).get(folder.partition("/")[0])
-        )
-        for folder, texts in folders.items()
-    ]
-    return library_of(editions, adjustments=adjustments)
 
 
 def library_of(editions: Iterable[Pack], *, adjustments: Mapping[str, Adjustments] | None = None) -> PackLibrary:

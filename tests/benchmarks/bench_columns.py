@@ -22,7 +22,7 @@ CASES = 100_000
 ENGINE_CASES = 300
 DAY = date(2026, 11, 21)
 HAND_LIMIT = 3.0
-ENGINE_LIMIT = 1 / 50
+ENGINE_TIMES = 50
 ROUNDS = 9
 KNOWN = 0.8
 Row = tuple[str, float, float, float, float]
@@ -43,10 +43,10 @@ def measure() -> list[Row]:
         lambda: levels(pack, columns, DAY), lambda: by_hand.levels(facts, DAY.toordinal(), parameters)
     )
     engine = _engine(pack, cases[:ENGINE_CASES])
-    each, of_engine = ours / CASES * 1000, engine / ENGINE_CASES * 1000
+    fifty, of_engine = ours / CASES * ENGINE_TIMES * 1000, engine / ENGINE_CASES * 1000
     return [
         (f"43 criteria, {CASES} cases / numpy by hand, s", ours, hand, ours / hand, HAND_LIMIT),
-        ("43 criteria, one case / rule-engine, ms", each, of_engine, each / of_engine, ENGINE_LIMIT),
+        (f"43 criteria, {ENGINE_TIMES} cases / rule-engine one case, ms", fifty, of_engine, fifty / of_engine, 1.0),
         (f"facts of {CASES} cases into columns, s / 60 s", converted, 60.0, converted / 60, 1.0),
     ]
 
@@ -130,7 +130,8 @@ def _engine(pack: Pack, cases: Sequence[Case]) -> float:
     conditions = [one for one in scale_conditions(pack) if one is not None]
     context = Context(default_value=None)
     rules = [Rule(_spelled(one.tree), context=context) for one in conditions]
-    rows = [_row(case, pack.parameters_on(DAY)) for case in cases]
+    unknown = dict.fromkeys(f"{_name(name)}" for one in conditions for name in names_in(one.tree))
+    rows = [{**unknown, **_row(case, pack.parameters_on(DAY))} for case in cases]
     start = perf_counter()
     found = [[rule.matches(row) for rule in rules] for row in rows]
     taken = perf_counter() - start

@@ -39,7 +39,7 @@ def measure() -> list[tuple[str, float, float, float, float]]:
 
 
 def _times(store: Store) -> tuple[list[float], float]:
-    _fill(store)
+    fill(store, CASES)
     ids = store.case_ids(CaseQuery())
     judge_cases(store, ids[:10], DAY, progress=Progress())
     times = []
@@ -52,11 +52,12 @@ def _times(store: Store) -> tuple[list[float], float]:
     return times, perf_counter() - start
 
 
-def _fill(store: Store) -> None:
+def fill(store: Store, count: int) -> None:
+    """Store so many cases made from the worked county."""
     dictionary = resources.dictionary()
     source = list(cases(resources.text("example/cases.toml"), dictionary))
     with store.transaction():
-        for number in range(CASES):
+        for number in range(count):
             case = source[number % len(source)]
             own = {name: fact for name, fact in case.facts.items() if dictionary[name].subject not in CASE_SUBJECTS}
             own.pop("ent_uscc", None)

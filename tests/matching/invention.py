@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -16,13 +16,14 @@ PARAMETERS = {"share_min_pct": ("%", Decimal("0.6")), "years_max": ("*", Decimal
 NUMBERS = (
     0, 0, 1, 1, 2, 3, 5, 8, 10, 25, 29, 100, "0.1", "0.2", "0.29", "0.3", "0.08", "1.5", "7.77", "33.3", "0.7", "1e-3",
     "123456.789", "99999.99", "0.333333333333333333", "0.1000000000000000055511151231257827", "12345678901234567.8",
-    "9007199254740993", "9007199254740992",
+    "9007199254740993", "9007199254740992", "0.1000000000000000000000000000000000001", "3.0000", "1e20",
 )  # fmt: skip
 """Facts: small and round, so that they meet thresholds exactly; some too long for floating point."""
 STRANGE = ("1e20", "1e-40", "-3", "-0.1", "1e400", "-1e-400", "1e160", "3e31")
 WRITTEN = (
     "0", "1", "2", "3", "5", "8", "10", "29", "100", "0.1", "0.3", "0.29", "0.08", "1.5", "0.7", "33.3",
     "0.333333333333333333", "9007199254740993", "0.30000000000000000001",
+    "0.10000000000000000000000000000000000005",
 )  # fmt: skip
 WORDS = ("", "无", "C3140", "C31", "440222", "44", "none", "甲公司", "A1", "unknown but told")
 DAYS = tuple(date(2026, 4, 1) + timedelta(days=days) for days in (-2000, -731, -730, -366, -365, -1, 0, 1, 60, 365))
@@ -31,10 +32,11 @@ _KINDS = {"dec": "number", "int": "number", "date": "date", "tri": "truth", "boo
 
 
 class Inventor:
-    """Invent one thing after the other; the same seed invents the same things."""
+    """Invent one thing after the other; the same source of chance invents the same things."""
 
-    def __init__(self, dictionary: FieldDictionary, seed: int) -> None:
-        self.random = Random(seed)
+    def __init__(self, dictionary: FieldDictionary, random: Random) -> None:
+        self.random = random
+        self._dictionary = dictionary
         self.symbols: dict[str, Symbol] = symbols_of(dictionary, {name: unit for name, (unit, _) in PARAMETERS.items()})
         self._fields = [field for field in dictionary.values() if field.subject != "measure"]
         self._by: dict[str, list[Field]] = {}
@@ -58,28 +60,28 @@ class Inventor:
     def condition(self, depth: int = 2) -> str:
         """Return a condition; its parts are drawn so that thresholds are met exactly now and then."""
         chance = self.random.random()
-        if not depth or chance < 0.6:
+        if not depth or chance < 0.68:
             return self.random.choice(self._leaves)()
-        if chance < 0.7:
+        if chance < 0.76:
             return f"not ({self.condition(depth - 1)})"
-        word = " and " if chance < 0.85 else " or "
+        word = " and " if chance < 0.88 else " or "
         return word.join(f"({self.condition(depth - 1)})" for _ in range(self.random.choice((2, 2, 3))))
 
     def number(self, unit: str, depth: int = 2) -> str:
         """Return a number of a unit, or one that fits any unit."""
         pick = self.random.random()
-        if not depth or pick < 0.45:
+        if not depth or pick < 0.55:
             return self._named(unit)
-        if pick < 0.5:
+        if pick < 0.6:
             return self.random.choice(WRITTEN)
         one = self.number(unit, depth - 1)
-        if pick < 0.6:
+        if pick < 0.72:
             return f"({one} {self.random.choice('+-')} {self.number(unit, depth - 1)})"
-        if pick < 0.7:
+        if pick < 0.8:
             return f"{self.random.choice(('min', 'max'))}({one}, {self.number(unit, depth - 1)})"
-        if pick < 0.75:
+        if pick < 0.84:
             return f"-({one})"
-        if pick < 0.9:
+        if pick < 0.92:
             return f"({one} {self.random.choice('*/')} {self._bare(depth - 1)})"
         return f"{one} / {self._named(unit)} * {self.random.choice(('100', '1', '0.5', self._named('*')))}"
 
@@ -130,7 +132,8 @@ class Inventor:
         field = self.random.choice(self._by["text"])
         if self.random.random() < 0.1:
             held = self.random.choice([one for one in self._by["map"] if one.values])
-            return f'{held.id}.{self.random.choice(held.keys).id} {self.random.choice(("in", "not in"))} {self._some(held)}'
+            word = self.random.choice(("in", "not in"))
+            return f"{held.id}.{self.random.choice(held.keys).id} {word} {self._some(held)}"
         if self.random.random() < 0.5:
             return f'{field.id} {self.random.choice(("==", "!="))} "{self.random.choice(self._choices(field))}"'
         return f"{field.id} {self.random.choice(('in', 'not in'))} {self._some(field)}"
@@ -164,10 +167,10 @@ class Inventor:
 
     # --- cases ---
 
-    def case(self, *, known: float = 0.7, strange: float = 0.02) -> Case:
-        """Return a case that knows a share of all fields; a few numbers are monstrous."""
+    def case(self, *, known: float = 0.7, strange: float = 0.02, of: Sequence[str] = ()) -> Case:
+        """Return a case that knows a share of all fields (or of these); a few numbers are monstrous."""
         facts = {}
-        for field in self._fields:
+        for field in [self._dictionary[name] for name in of] or self._fields:
             if self.random.random() < known:
                 facts[field.id] = Fact(value=self.value(field, strange), evidence=self.random.choice(EVIDENCE_LEVELS))
         return Case(facts=facts)

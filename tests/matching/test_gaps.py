@@ -73,7 +73,7 @@ def test_better_evidence_is_advised_with_what_it_adds(ground: Ground) -> None:
     (step,) = [gap for gap in judgement.gaps if gap.finding == "C03"]
     better = dict(case.facts)
     for name in ("prj_energy_saving_tce", "prj_energy_baseline_tce"):
-        better[name] = replace(better[name], evidence="E2")
+        better[name] = better[name].but(evidence="E2")
     raised = judge(replace(case, facts=better), ground, on=DAY)
     assert step.kind == "evidence"
     assert abs(raised.score.low - judgement.score.low - step.gain_high) < 1e-9

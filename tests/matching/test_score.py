@@ -54,7 +54,7 @@ def test_a_top_level_without_its_evidence_counts_as_three(ground: Ground) -> Non
 
 def test_the_weakest_evidence_among_the_facts_counts(ground: Ground) -> None:
     case = case_of("E4", prj_area_247=["A1e"], prj_energy_saving_tce=150, prj_energy_baseline_tce=1000)
-    facts = {**case.facts, "prj_energy_baseline_tce": replace(case.facts["prj_energy_baseline_tce"], evidence="E0")}
+    facts = {**case.facts, "prj_energy_baseline_tce": case.facts["prj_energy_baseline_tce"].but(evidence="E0")}
     assert part(judged(replace(case, facts=facts), ground), "C03").evidence == "E0"
 
 

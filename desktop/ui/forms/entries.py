@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from matching.case import Case, Fact
@@ -46,7 +46,7 @@ class FactSheet:
         """Take level, source, date and basis of a value that is there."""
         if field_id in self.now:
             fact = self.now[field_id]
-            self.now[field_id] = replace(fact, evidence=evidence, source=source, on=on, basis=basis)
+            self.now[field_id] = fact.but(evidence=evidence, source=source, on=on, basis=basis)
 
     def refuse(self, field_id: str, text: str, sentence: str) -> None:
         """Remember what could not be read; the fact stays as it was."""
@@ -76,7 +76,7 @@ class FactSheet:
     def signed(self, by: str) -> dict[str, Fact]:
         """Return the facts to keep; those entered or changed carry the name of who did it."""
         return {
-            name: fact if fact == self.loaded.get(name) else replace(fact, by=by, derived="")
+            name: fact if fact == self.loaded.get(name) else fact.but(by=by, derived="")
             for name, fact in self.now.items()
         }
 
@@ -85,7 +85,7 @@ class FactSheet:
         self.loaded = dict(saved)
         for name, fact in saved.items():
             known = self.now.get(name)
-            if known is not None and replace(known, by=fact.by, derived=fact.derived) == fact:
+            if known is not None and known.but(by=fact.by, derived=fact.derived) == fact:
                 self.now[name] = fact
 
 

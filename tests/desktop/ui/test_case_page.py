@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,8 +32,8 @@ def case_id(database: Path) -> str:
         ent_name="青峰水泥有限公司", ent_uscc=USCC, ent_county_code="420684", prj_name="余热发电项目",
         prj_energy_saving_tce="17100", ent_is_soe="yes",
     )  # fmt: skip
-    content["prj_energy_saving_tce"] = replace(
-        content["prj_energy_saving_tce"], evidence="E3", source="节能验收意见", on=date(2026, 3, 1)
+    content["prj_energy_saving_tce"] = content["prj_energy_saving_tce"].but(
+        evidence="E3", source="节能验收意见", on=date(2026, 3, 1)
     )
     return fill(database, content)[0]
 
