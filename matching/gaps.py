@@ -19,13 +19,13 @@ from matching.expression import Expression
 from matching.findings import Effect, Finding, Gap, GapStep, Score, ScorePart
 from matching.ground import Ground
 from matching.packs import Criterion, Pack
+from matching.packs.asked import OWN_OFFERS
 from matching.verdict import Verdict
 
 LEAST_GAIN = 0.05
 """Points below which a step is not worth a line."""
 STATED, PROVED = EVIDENCE_LEVELS[0], EVIDENCE_LEVELS[-1]
-OWN_OFFERS = "offers"
-"""Stage of gates that guard only what their own document offers: one step each."""
+
 _YES = VERDICT_LETTERS[Verdict.YES]
 _OPEN = OFFER_LETTERS["open"]
 

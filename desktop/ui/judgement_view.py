@@ -26,6 +26,7 @@ from desktop.ui.judgement.gates import GatesPanel, lights_of
 from desktop.ui.judgement.headline import Headline
 from desktop.ui.judgement.marks import MarksPanel
 from desktop.ui.judgement.offers import OffersPanel
+from desktop.ui.judgement.readings import ReadingsPanel, readings_of
 from desktop.ui.texts import t
 from matching.verdict import Verdict
 
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
     from matching.fields import FieldDictionary
     from matching.findings import Judgement
 
-SECTIONS = ("gates", "marks", "clauses", "gaps", "offers")
+SECTIONS = ("gates", "marks", "readings", "clauses", "gaps", "offers")
 
 
-Panel = GatesPanel | MarksPanel | ClausesPanel | GapsPanel | OffersPanel
+Panel = GatesPanel | MarksPanel | ReadingsPanel | ClausesPanel | GapsPanel | OffersPanel
 """One section of the view: shows its side of a judgement and names fields to enter."""
 
 
@@ -48,6 +49,9 @@ class JudgementView(QWidget):
     judge_wanted = Signal()
     field_wanted = Signal(str)
     """A field the person wants to fill in now."""
+    decision_wanted = Signal(object)
+    """A finding a named person wants to decide over."""
+    decision_withdrawn = Signal(object)
 
     def __init__(self, window: MainWindow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +79,7 @@ class JudgementView(QWidget):
         self._show_section(self.sections.currentRow())
 
     def show_section(self, name: str) -> None:
-        """Go to one of gates, marks, clauses, gaps and offers."""
+        """Go to one of the sections, by its name in SECTIONS."""
         self.sections.setCurrentRow(SECTIONS.index(name))
 
     def panel(self, name: str) -> Panel:
@@ -85,6 +89,9 @@ class JudgementView(QWidget):
             panel.field_wanted.connect(self.field_wanted)
             if not isinstance(panel, GapsPanel):
                 panel.clause_wanted.connect(self._window.show_clause)
+            if isinstance(panel, (GatesPanel, ClausesPanel)):
+                panel.decide.wanted.connect(self.decision_wanted)
+                panel.decide.withdrawn.connect(self.decision_withdrawn)
             self._panels[name] = panel
             self._shown.addWidget(panel)
         return self._panels[name]
@@ -157,6 +164,9 @@ class JudgementView(QWidget):
             t("judged.gates.count", failed=failed, unknown=unknown) if failed or unknown else t("judged.gates.clear")
         )
         self._label("gates", gate_words, "no" if failed else "unknown" if unknown else "yes")
+        told = readings_of(judgement)
+        asked = sum(reading.is_open for reading in told)
+        self._label("readings", t("judged.readings.count", count=len(told), open=asked))
         self._label("clauses", t("judged.clauses.count", count=len(clauses_of(judgement))))
         self._label("gaps", t("judged.gaps.count", count=len(judgement.gaps)))
         self._label("offers", t("judged.offers.count", open=offers["open"], unknown=offers["unknown"]))
@@ -169,5 +179,6 @@ class JudgementView(QWidget):
 
 
 _PANELS: dict[str, Callable[[FieldDictionary], Panel]] = {
-    "gates": GatesPanel, "marks": MarksPanel, "clauses": ClausesPanel, "gaps": GapsPanel, "offers": OffersPanel,
+    "gates": GatesPanel, "marks": MarksPanel, "readings": ReadingsPanel, "clauses": ClausesPanel, "gaps": GapsPanel,
+    "offers": OffersPanel,
 }  # fmt: skip

@@ -12,7 +12,14 @@ from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.expression import Symbol, symbols_of
 from matching.fields import Field, FieldDictionary, Value
 
-PARAMETERS = {"share_min_pct": ("%", Decimal("0.6")), "years_max": ("*", Decimal(6)), "not_begun": ("*", None)}
+PARAMETERS = {
+    "share_min_pct": ("%", Decimal("0.6")),
+    "years_max": ("*", Decimal(6)),
+    "not_begun": ("*", None),
+    "nothing": ("*", Decimal(0)),
+    "monstrous": ("*", Decimal("-1e40")),
+}
+"""Id, unit and value; without a value it has not begun."""
 NUMBERS = (
     0, 0, 1, 1, 2, 3, 5, 8, 10, 25, 29, 100, "0.1", "0.2", "0.29", "0.3", "0.08", "1.5", "7.77", "33.3", "0.7", "1e-3",
     "123456.789", "99999.99", "0.333333333333333333", "0.1000000000000000055511151231257827", "12345678901234567.8",

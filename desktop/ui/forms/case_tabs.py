@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui import calls
+from desktop.ui.dialogs import ask_why
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
     from desktop.ui.preview import PreviewView
+    from matching.findings import Finding
 
 TABS = ("form", "judgement", "dossier", "history")
 _OF_WHAT_IS_STORED = frozenset(TABS[1:])
@@ -27,6 +29,8 @@ class CaseTabs(QTabWidget):
 
     judge_wanted = Signal()
     field_wanted = Signal(str)
+    decided = Signal(str)
+    """A named decision was laid or taken back, and the case of this id judged again."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
@@ -118,6 +122,8 @@ class CaseTabs(QTabWidget):
         self.judgement = JudgementView(self._window)
         self.judgement.judge_wanted.connect(self.judge_wanted)
         self.judgement.field_wanted.connect(self.field_wanted)
+        self.judgement.decision_wanted.connect(self._decide)
+        self.judgement.decision_withdrawn.connect(self._withdraw)
         self._places["judgement"].addWidget(self.judgement)
 
     def _make_dossier(self) -> None:
@@ -144,3 +150,40 @@ class CaseTabs(QTabWidget):
                 view.show_judgement(found)  # type: ignore[arg-type]  # what case_judgement returns
 
         self._window.runner.run(calls.case_judgement(case_id), on_done=show)
+
+    @Slot(object)
+    def _decide(self, finding: Finding) -> None:
+        """Ask for a named person's decision over a finding and keep it."""
+        from desktop.ui.judgement.decide import ask_decision
+
+        opened = self._opened
+        asked = ask_decision(self, finding, by=self._window.office.clerk, today=self._window.office.today)
+        if opened is None or asked is None:
+            return
+        decided, signed = asked
+        self._run_decision(opened, calls.lay_override(opened.stored.case.id, finding.id, decided, signed), "saved")
+
+    @Slot(object)
+    def _withdraw(self, finding: Finding) -> None:
+        """Ask why a decision is taken back, and do so."""
+        opened = self._opened
+        reason = ask_why(
+            self,
+            title=t("decide.withdraw"),
+            words=t("decide.withdraw.why"),
+            offered=(t("decide.withdraw.offered"),),
+        )
+        if opened is None or reason is None:
+            return
+        by = self._window.office.clerk
+        call = calls.withdraw_override(
+            opened.stored.case.id, finding.id, by=by, reason=reason, on=self._window.office.today
+        )
+        self._run_decision(opened, call, "taken_back")
+
+    def _run_decision(self, opened: Opened, call: calls.Operation[Any], done: str) -> None:
+        def shown(_result: object) -> None:
+            self.decided.emit(opened.stored.case.id)
+            self._window.notice.say(t(f"decide.{done}"))
+
+        self._window.runner.run(call, on_done=shown, title=t("task.judge"))

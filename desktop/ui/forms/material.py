@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop.ui.forms.plan import Section, asked_fields, form_sections
+from desktop.ui.forms.plan import Section, form_sections
 from matching.fields import Field, FieldDictionary
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
         import desktop.ui.forms.case_form  # noqa: F401 - found loaded when the window makes the form
         from desktop import resources
         from desktop.work.operations.office import packs_in_use
+        from matching.packs import fields_asked
 
         dictionary, codes = resources.dictionary(), resources.codes()
         return FormMaterial(
             dictionary=dictionary,
-            sections=form_sections(dictionary, asked_fields(packs_in_use(store).on(on))),
+            sections=form_sections(dictionary, fields_asked(packs_in_use(store).on(on))),
             measure_fields=tuple(field for field in dictionary.of("measure") if field.template),
             codes=_code_lines(codes),
             read_code=codes.read,

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS, Field, FieldDictionary
-
-if TYPE_CHECKING:
-    from matching.expression import Expression
-    from matching.packs import Pack
 
 PARTS = (("enterprise", ENTERPRISE_SUBJECTS), ("project", CASE_SUBJECTS - {"loan"}), ("loan", frozenset({"loan"})))
 """Parts of the form in the order in which they are filled in, each with the subjects of its fields."""
@@ -32,28 +26,6 @@ class Section:
     def fields(self) -> tuple[Field, ...]:
         """Return all fields in the order shown."""
         return self.asked + self.more
-
-
-def asked_fields(packs: Iterable[Pack]) -> frozenset[str]:
-    """Return every name the conditions and clauses of these packs mention."""
-    asked: set[str] = set()
-    for pack in packs:
-        for expression in _conditions(pack):
-            asked.update(expression.names)
-        for criterion in pack.criteria:
-            asked.update(criterion.names)
-        for clause in pack.clauses.values():
-            asked.update(clause.row.fields)
-    return frozenset(asked)
-
-
-def _conditions(pack: Pack) -> Iterator[Expression]:
-    yield from (gate.when for gate in pack.gates)
-    optional = [pack.applies, *(clause.when for clause in pack.tested), *(offer.when for offer in pack.offers)]
-    for criterion in pack.criteria:
-        optional.append(criterion.applicable)
-        yield from (level.when for level in criterion.levels)
-    yield from (expression for expression in optional if expression is not None)
 
 
 def form_sections(dictionary: FieldDictionary, asked: frozenset[str]) -> tuple[Section, ...]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.icons import sign
+from desktop.ui.judgement.decide import DecideRow
 from desktop.ui.judgement.gates import effect_text
 from desktop.ui.judgement.prose import Prose, finding_text
 from desktop.ui.texts import t
@@ -70,7 +71,13 @@ class ClausesPanel(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
-        split.addWidget(self.detail)
+        self.decide = DecideRow()
+        below = QWidget()
+        told = QVBoxLayout(below)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.addWidget(self.detail, 1)
+        told.addWidget(self.decide)
+        split.addWidget(below)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         column = QVBoxLayout(self)
@@ -142,12 +149,14 @@ class ClausesPanel(QWidget):
             self._tell(self._narrowed.index(0, 0))
         else:
             self.detail.clear()
+            self.decide.show_finding(None)
 
     def _tell(self, current: QModelIndex) -> None:
         finding: Finding | None = current.siblingAtColumn(0).data(_FINDING)
         if finding is not None:
             effect = effect_text(finding.result) if finding.kind == "gate" else ""
             self.detail.setHtml(finding_text(finding, self._dictionary, effect=effect))
+            self.decide.show_finding(finding)
 
 
 class _Narrowed(QSortFilterProxyModel):
@@ -178,7 +187,8 @@ def clauses_of(judgement: Judgement) -> tuple[Finding, ...]:
 def _row(finding: Finding) -> list[QStandardItem]:
     mark = f"［{t('finding.draft')}］" if finding.draft else ""
     reason = finding.reason.removeprefix(f"{finding.title}：")
-    texts = (finding.verdict.label, finding.title + mark, finding.cited, reason)
+    decided = t(f"gate.decided.{finding.override.decided}") if finding.override else ""
+    texts = (finding.verdict.label + decided, finding.title + mark, finding.cited, reason)
     row = [QStandardItem(text) for text in texts]
     for item, text in zip(row[1:], texts[1:], strict=True):
         item.setToolTip(text)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.icons import sign
+from desktop.ui.judgement.decide import DecideRow
 from desktop.ui.judgement.prose import Prose, finding_text
 from desktop.ui.texts import t
 from matching.verdict import Verdict
@@ -68,8 +69,10 @@ class GatesPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._rows)
         self.detail.setMinimumHeight(150)
+        self.decide = DecideRow()
         self._column.addWidget(self._scroll, 2)
         self._column.addWidget(self.detail, 1)
+        self._column.addWidget(self.decide)
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show the gates of this judgement and choose the one that matters most."""
@@ -85,6 +88,7 @@ class GatesPanel(QWidget):
             self._tell(chosen)
         else:
             self.detail.setHtml(t("judged.nothing"))
+            self.decide.show_finding(None)
 
     def _place_lights(self, gates: Sequence[Finding]) -> None:
         rows = QWidget()
@@ -113,7 +117,8 @@ class GatesPanel(QWidget):
         light.setIcon(sign("hold" if gate.verdict is Verdict.NO and gate.result in _HOLDING else gate.verdict.value))
         light.setIconSize(QSize(18, 18))
         light.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        light.setText(t("gate.accessible", title=gate.title, verdict=gate.verdict.label))
+        decided = t(f"gate.decided.{gate.override.decided}") if gate.override else ""
+        light.setText(t("gate.accessible", title=gate.title, verdict=gate.verdict.label) + decided)
         light.setAccessibleName(light.text())
         light.setToolTip(gate.reason)
         light.setCheckable(True)
@@ -135,6 +140,7 @@ class GatesPanel(QWidget):
         steps = [gap.sentence for gap in judgement.gaps if gap.finding == gate_id]
         effect = t(f"gate.stage.{_stage_of(gate)}") + "　" + effect_text(gate.result)
         self.detail.setHtml(finding_text(gate, self._dictionary, effect=effect, steps=steps))
+        self.decide.show_finding(gate)
 
 
 def effect_text(result: str) -> str:

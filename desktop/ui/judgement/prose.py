@@ -133,6 +133,7 @@ def finding_text(finding: Finding, dictionary: FieldDictionary, *, effect: str =
         f"<h3>{sign_tag(finding.verdict.value)} {escape(head)}：{verdict}</h3>",
         f"<p>{escape(finding.reason)}</p>",
         line(t("finding.effect"), effect),
+        line(t("finding.rule"), finding.rule),
         _clause_line(finding),
         missing_line(finding.missing, dictionary),
     ]

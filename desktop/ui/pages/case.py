@@ -68,6 +68,7 @@ class CasePage(QWidget):
     def _lay_out(self) -> None:
         self.tabs = CaseTabs(self._window)
         self.tabs.judge_wanted.connect(self.judge)
+        self.tabs.decided.connect(lambda case_id: self._on_judged(case_id, self._asked))
         self.tabs.field_wanted.connect(self.enter_field)
         self._loading = QLabel(t("case.loading"))
         self._loading.setObjectName("quiet")

@@ -320,7 +320,15 @@ def test_a_change_of_the_enterprise_alone_is_a_version_too(clerk: Clerk) -> None
 def test_enter_goes_on_to_the_next_field(clerk: Clerk) -> None:
     clerk.open()
     clerk.row("企业名称")
-    for label in ("统一社会信用代码", "省级行政区", "县（市、区）", "县域企业", "工业企业", "国民经济行业代码"):
+    for label in (
+        "统一社会信用代码",
+        "省级行政区",
+        "地级市",
+        "县（市、区）",
+        "县域企业",
+        "工业企业",
+        "国民经济行业代码",
+    ):
         clerk.person.key(Qt.Key.Key_Return)
         assert _has_focus(label)
 

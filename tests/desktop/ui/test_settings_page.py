@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from desktop import resources
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.settings import SettingsPage
 from desktop.ui.settings.rubric import VALUE
@@ -86,6 +87,6 @@ def test_a_backup_made_now_is_listed(window: MainWindow, qtbot: QtBot) -> None:
 def test_packs_and_libraries_are_named(window: MainWindow, qtbot: QtBot) -> None:
     page = page_of(window)
     page.parts.setCurrentWidget(page.packs_part)
-    qtbot.waitUntil(lambda: page.packs_part.packs.model().rowCount() == 2)
+    qtbot.waitUntil(lambda: page.packs_part.packs.model().rowCount() == len(resources.packs().editions))
     page.parts.setCurrentWidget(page.about_part)
     assert page.about_part.table.model().rowCount() > 10
