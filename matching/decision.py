@@ -176,7 +176,7 @@ def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) 
         states=states,
         offers=_offer_states(pack, offers, states),
         readings=answers(pack, reach, truths.readings if constant is None else (), gates) if pack.readings else (),
-        marks=marks(pack, view, truths) if scoring else (),
+        marks=marks(pack, view, reach.environment, truths) if scoring else (),
     )
 
 

@@ -100,8 +100,7 @@ class ScorePart:
     level_high: int
     evidence: str
     """Weakest evidence level among the facts used, empty when none was known."""
-    factor_low: float
-    factor_high: float
+    factor: float
     points_low: float
     """Points within its area (of 100) or block."""
     points_high: float

@@ -11,12 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from matching.case import EVIDENCE_LEVELS
-from matching.criteria.columns_facts import NOT_KNOWN, Columns, columns_of
+from matching.criteria.columns_facts import Columns, columns_of
 from matching.criteria.columns_numbers import column, fixed
 from matching.criteria.columns_plan import Scene, Value, names_of, packed, plan, walked
 from matching.criteria.columns_truth import Truth
-from matching.criteria.levels import TOP
 from matching.expression import Expression
 from matching.packs import Criterion, Pack
 
@@ -50,7 +48,7 @@ def truths(
 
 
 def levels(pack: Pack, columns: Columns, on: date) -> Levels:
-    """Return the level intervals that `matching.criteria.levels.mark` gives one case after the other."""
+    """Return lowest and highest possible level of every criterion, before any evidence is weighed."""
     import numpy as np
 
     found = _judged(scale_conditions(pack), columns, _parameters(pack, columns, on), on)
@@ -60,7 +58,6 @@ def levels(pack: Pack, columns: Columns, on: date) -> Levels:
         reach = next(found)
         own = [next(found) for _ in criterion.levels]
         _grade(low[index], high[index], criterion, own)
-        _cap(low[index], high[index], criterion, own, columns)
         applicable.append(None if criterion.applicable is None else reach.possible)
         if criterion.applicable is not None:
             low[index] *= reach.yes
@@ -102,28 +99,3 @@ def _grade(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth]
         # Nothing here may branch for each case: the processor cannot guess who has what.
         np.maximum(low, truth.yes * grade, out=low)
         np.maximum(high, truth.possible * grade, out=high)
-
-
-def _cap(low: Grades, high: Grades, criterion: Criterion, own: Sequence[Truth], columns: Columns) -> None:
-    """Count a 4 without the evidence named for it as a 3; the weakest of the facts it rests on counts."""
-    wanted = EVIDENCE_LEVELS.index(criterion.row.evidence_for_4)
-    left: Mask | None = None
-    for truth, level in zip(own, criterion.levels, strict=True):
-        if level.level == TOP and wanted:
-            reached = truth.yes if left is None else truth.yes & left
-            left = ~truth.yes if left is None else left & ~truth.yes
-            weak = reached & ~_enough(columns, level.when, wanted)
-            low -= weak
-            high -= weak
-
-
-def _enough(columns: Columns, condition: Expression, wanted: int) -> Mask:
-    import numpy as np
-
-    weakest = np.full(columns.cases, NOT_KNOWN, np.uint8)
-    for name in condition.names:
-        if name in columns.evidence:
-            np.minimum(weakest, columns.evidence[name], out=weakest)
-    # A level reached on no fact at all counts as self-declared.
-    enough: Mask = (weakest >= wanted) & (weakest != NOT_KNOWN)
-    return enough

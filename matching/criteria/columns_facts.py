@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from matching.case import EVIDENCE_LEVELS, Case, Fact
+from matching.case import Case
 from matching.criteria.columns_numbers import Term, column, whole_column
 from matching.criteria.columns_plan import Value, packed
 from matching.criteria.columns_texts import lists_column, texts_column
@@ -18,12 +18,7 @@ from matching.expression.symbols import Symbol
 from matching.fields import FieldDictionary, is_unknown
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-NOT_KNOWN = 255
-"""Evidence of a fact that is not known: it never is the weakest."""
-_LEVELS = {level: place for place, level in enumerate(EVIDENCE_LEVELS)}
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +28,6 @@ class Columns:
     cases: int
     values: Mapping[tuple[str, str], Value]
     """By field and, for fields with entries, the key of the entry; otherwise the key is empty."""
-    evidence: Mapping[str, NDArray[np.uint8]]
-    """By field the place of each fact's evidence level, weakest first."""
 
     def day(self, name: str, case: int) -> date | None:
         """Return the day one case states in a field, None when unknown or not among the columns."""
@@ -51,22 +44,12 @@ def columns_of(cases: Sequence[Case], names: Iterable[str], dictionary: FieldDic
     wanted = {name: None for name in names if name in dictionary}
     symbols = symbols_of(FieldDictionary({name: dictionary[name] for name in wanted}, {}), {})
     values: dict[tuple[str, str], Value] = {}
-    evidence: dict[str, NDArray[np.uint8]] = {}
     for name in wanted:
         facts = [case.facts.get(name) for case in cases]
         held = [None if fact is None or is_unknown(fact.value) else fact.value for fact in facts]
-        evidence[name] = _evidence(facts, held)
         for key, value in _columns(symbols[name], held):
             values[name, key] = value
-    return Columns(cases=len(cases), values=values, evidence=evidence)
-
-
-def _evidence(facts: Sequence[Fact | None], held: Sequence[Any]) -> NDArray[np.uint8]:
-    import numpy as np
-
-    pairs = zip(facts, held, strict=True)
-    places = [NOT_KNOWN if fact is None or value is None else _LEVELS[fact.evidence] for fact, value in pairs]
-    return np.array(places, np.uint8)
+    return Columns(cases=len(cases), values=values)
 
 
 def _columns(symbol: Symbol, held: Sequence[Any]) -> Iterator[tuple[str, Value]]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from matching.case import Case, Fact
+from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.explain.printed import NameCode, printed
 from matching.expression import Expression
 from matching.fields import FieldDictionary
 from matching.findings import FactUse
+
+_RANKS = {level: rank for rank, level in enumerate(EVIDENCE_LEVELS)}
 
 
 class CaseView:
@@ -58,11 +61,10 @@ class CaseView:
         """Return the known fact of a name."""
         return self._known.get(name)
 
-    def weakest_evidence(self, names: Iterable[str]) -> str:
-        """Return the weakest level among the known facts of these names, empty when none is known."""
-        known = self._known
-        levels = [known[name].evidence for name in names if name in known]
-        return min(levels) if levels else ""
+    @cached_property
+    def proofs(self) -> Mapping[str, int]:
+        """Return the rank of the evidence of every known fact."""
+        return {name: _RANKS[fact.evidence] for name, fact in self._known.items()}
 
     def missing(self, expression: Expression, environment: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the fields an unknown result waits for, in reading order."""

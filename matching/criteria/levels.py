@@ -1,7 +1,8 @@
 """Where a case stands on one criterion's 0 to 4 scale: an interval, its evidence and the points that follow.
 
-The lower end counts only what is established; the upper end what is still possible. A fact's evidence level scales
-the points; the weakest level among the facts used counts, and a 4 without the evidence named for it is a 3.
+The lower end counts only what is established; the upper end what is still possible. Evidence scales the points: the
+weakest of the facts a level needs counts, and a 4 without the evidence named for it is a 3. Of all levels reached the
+one that gives most points counts, so that stating one more fact never lowers what is assured.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 def mark(
     criterion: Criterion,
     view: CaseView,
+    environment: Mapping[str, Any],
     factors: Mapping[str, float],
     weight: float,
     *,
@@ -52,36 +54,42 @@ def mark(
     row = criterion.row
     if applicable is False:
         return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
-    low, high, used = _interval(criterion, levels)
-    evidence = view.weakest_evidence(used)
-    capped = low == TOP and _too_weak(evidence, row.evidence_for_4)
-    if capped:
-        low = high = TOP - 1
-    # What is not yet known may still come with the best evidence; what is known keeps the level it has.
-    factor_low, factor_high = _factors(evidence, factors)
-    points_low = weight * low / TOP * factor_low if applicable else 0.0
-    points_high = weight * high / TOP * factor_high
+    wanted = EVIDENCE_LEVELS.index(row.evidence_for_4) if row.evidence_for_4 else 0
+    low = high = capped = 0
+    evidence = ""
+    points_low = points_high = 0.0
+    for truth, level in zip(levels, criterion.levels, strict=True):
+        if truth is False:
+            continue
+        rank = level.support(environment, view.proofs, True)
+        reached = level.level - (level.level == TOP and rank < wanted)
+        points = weight * reached / TOP * factors[EVIDENCE_LEVELS[min(rank, _BEST)]]
+        if points > points_high or reached > high:
+            points_high, high = max(points, points_high), max(reached, high)
+        if not truth:
+            continue
+        rank = level.support(environment, view.proofs, False)
+        rank = rank if rank <= _BEST else 0  # a level reached on no fact at all counts as self-declared
+        weak = level.level == TOP and rank < wanted
+        points = weight * (level.level - weak) / TOP * factors[EVIDENCE_LEVELS[rank]]
+        if points > points_low or not low:
+            points_low, low, evidence, capped = points, level.level - weak, EVIDENCE_LEVELS[rank], weak
+    if not evidence:
+        evidence = _weakest(criterion, view)
+    if not applicable:
+        low, points_low = 0, 0.0
     return Mark(
-        row.id, row.block, row.area, weight, True, low if applicable else 0, high, evidence, points_low, points_high,
-        capped,
+        row.id, row.block, row.area, weight, True, low, high, evidence, points_low, points_high, bool(capped)
     )  # fmt: skip
 
 
-def _factors(evidence: str, factors: Mapping[str, float]) -> tuple[float, float]:
-    if evidence:
-        return factors[evidence], factors[evidence]
-    return factors[EVIDENCE_LEVELS[0]], factors[EVIDENCE_LEVELS[-1]]
+_BEST = len(EVIDENCE_LEVELS) - 1
 
 
-def _interval(criterion: Criterion, levels: tuple[Truth, ...]) -> tuple[int, int, tuple[str, ...]]:
-    """Return lowest and highest possible level and the facts used."""
-    high = 0
-    for truth, level in zip(levels, criterion.levels, strict=True):
-        if truth:
-            return level.level, max(high, level.level), level.when.names
-        if truth is None and level.level > high:
-            high = level.level
-    return 0, high, criterion.names
+def _weakest(criterion: Criterion, view: CaseView) -> str:
+    """Return the weakest evidence among the facts stated where no level is reached, empty where none is stated."""
+    ranks = [view.proofs[name] for name in criterion.names if name in view.proofs]
+    return EVIDENCE_LEVELS[min(ranks)] if ranks else ""
 
 
 def score_part(
@@ -92,7 +100,7 @@ def score_part(
     factors: Mapping[str, float],
 ) -> ScorePart:
     """Put a mark into words: title, factors and the facts the open levels wait for."""
-    factor_low, factor_high = _factors(marked.evidence, factors)
+    factor = factors[marked.evidence or EVIDENCE_LEVELS[0]]
     return ScorePart(
         id=marked.id,
         title=criterion.row.title,
@@ -103,8 +111,7 @@ def score_part(
         level_low=marked.level_low,
         level_high=marked.level_high,
         evidence=marked.evidence,
-        factor_low=factor_low,
-        factor_high=factor_high,
+        factor=factor,
         points_low=marked.points_low,
         points_high=marked.points_high,
         capped=marked.capped,
@@ -122,10 +129,6 @@ def _waiting(criterion: Criterion, view: CaseView, environment: Mapping[str, Any
             break
         waiting.update(dict.fromkeys(view.missing(level.when, environment)))
     return tuple(waiting)
-
-
-def _too_weak(evidence: str, wanted: str) -> bool:
-    return (evidence or EVIDENCE_LEVELS[0]) < wanted
 
 
 def criterion_finding(pack: Pack, criterion: Criterion, part: ScorePart, view: CaseView) -> Finding:

@@ -12,6 +12,7 @@ import msgspec
 
 from matching.errors import ResourceError
 from matching.expression import Expression, Symbol, read_expression, symbols_of
+from matching.expression.support import support_of
 from matching.fields import FieldDictionary
 from matching.packs.adjust import Adjustments, adjusted
 from matching.packs.check import check_edition
@@ -213,22 +214,24 @@ class _Compiler:
             gates=tuple(places[gate] for gate in row.gates),
         )
 
+    def _level(self, level: int, when: Expression, text: str) -> Level:
+        return Level(level=level, when=when, text=text, support=support_of(when.tree, self.symbols))
+
     def criterion(self, row: CriterionRow) -> Criterion:
         file = "criteria.toml"
         if row.rating == "number":
             read_expression(row.value, self.symbols, number=True, file=f"{self._folder}{file}", item=row.id)
             levels = [
-                Level(
-                    level=index + 1,
-                    when=self.condition(f"({row.value}) {row.at_op} {_plain(at)}", file, row.id),
-                    text=f"{_OPERATORS[row.at_op]} {_plain(at)}{row.unit}",
+                self._level(
+                    index + 1,
+                    self.condition(f"({row.value}) {row.at_op} {_plain(at)}", file, row.id),
+                    f"{_OPERATORS[row.at_op]} {_plain(at)}{row.unit}",
                 )
                 for index, at in enumerate(row.at)
             ]
         else:
             levels = [
-                Level(level=level.level, when=self.condition(level.when, file, row.id), text=level.text)
-                for level in row.levels
+                self._level(level.level, self.condition(level.when, file, row.id), level.text) for level in row.levels
             ]
         levels.sort(key=lambda level: -level.level)
         return Criterion(

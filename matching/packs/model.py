@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from matching.expression import Environment, Expression
+from matching.expression.support import Support
 from matching.packs.layout import Layout
 from matching.packs.rows import (
     CaseRow,
@@ -50,6 +51,8 @@ class Level:
     level: int
     when: Expression
     text: str
+    support: Support
+    """How well the level is proved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,14 +22,14 @@ Part = Mark | ScorePart
 """What a criterion gives, with or without the words."""
 
 
-def marks(pack: Pack, view: CaseView, truths: Truths) -> tuple[Mark, ...]:
+def marks(pack: Pack, view: CaseView, environment: Mapping[str, Any], truths: Truths) -> tuple[Mark, ...]:
     """Return the mark of every criterion of a pack, in order."""
     if pack.rubric is None or pack.layout is None:
         return ()
     factors = pack.rubric.evidence
     return tuple(
         [
-            mark(criterion, view, factors, weight, applicable=applicable, levels=levels)
+            mark(criterion, view, environment, factors, weight, applicable=applicable, levels=levels)
             for criterion, weight, applicable, levels in zip(
                 pack.criteria, pack.layout.weights, truths.applicable, truths.levels, strict=True
             )
@@ -47,7 +47,7 @@ def score(pack: Pack, view: CaseView, environment: Mapping[str, Any]) -> Score:
     """Return the score of a case under a pack's rubric with all its parts; zero without one."""
     if pack.rubric is None or pack.layout is None:
         return Score(low=0.0, high=0.0)
-    marked = marks(pack, view, pack.truths(environment))
+    marked = marks(pack, view, environment, pack.truths(environment))
     areas, blocks = totals(pack.layout, marked)
     return Score(
         low=sum(block.low for block in blocks),

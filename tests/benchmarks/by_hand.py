@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.case import EVIDENCE_LEVELS, Case
+from matching.case import Case
 from matching.fields import FieldDictionary
 
 Array = NDArray[Any]
 Pair = tuple[Array, Array]
-UNKNOWN = 255
 
 
 class Facts:
@@ -32,7 +31,6 @@ class Facts:
         self.items: dict[str, dict[str, Array]] = {}
         self.count: dict[str, Array] = {}
         self.known: dict[str, Array] = {}
-        self.evidence: dict[str, Array] = {}
         for name in names:
             if name in dictionary:
                 self._add(name, dictionary[name].kind, [case.facts.get(name) for case in cases])
@@ -40,11 +38,6 @@ class Facts:
     def _add(self, name: str, kind: str, facts: Sequence[Any]) -> None:
         held = [None if fact is None or not fact.is_known else fact.value for fact in facts]
         self.known[name] = np.array([one is not None for one in held])
-        levels = [
-            UNKNOWN if value is None else EVIDENCE_LEVELS.index(fact.evidence)
-            for fact, value in zip(facts, held, strict=True)
-        ]
-        self.evidence[name] = np.array(levels, np.uint8)
         if kind in {"dec", "int"}:
             self.number[name] = np.array([np.nan if one is None else float(one) for one in held])
         elif kind == "date":
@@ -104,19 +97,12 @@ class Hand:
         value = self.f.truth[name]
         return value == 0, value != 1
 
-    def rate(self, number: int, four: tuple[int, str], applicable: Pair | None = None, **scale: Pair) -> None:
-        """Grade one criterion; `four` is the evidence a 4 needs and the facts it rests on."""
+    def rate(self, number: int, applicable: Pair | None = None, **scale: Pair) -> None:
+        """Grade one criterion."""
         low, high = self.low[number - 1], self.high[number - 1]
         for level, (yes, maybe) in scale.items():
             np.maximum(low, yes * np.uint8(level[1]), out=low)
             np.maximum(high, maybe * np.uint8(level[1]), out=high)
-        names = four[1].split()
-        weakest = self.f.evidence[names[0]]
-        for name in names[1:]:
-            weakest = np.minimum(weakest, self.f.evidence[name])
-        weak = scale["l4"][0] & ((weakest < four[0]) | (weakest == UNKNOWN))
-        low -= weak
-        high -= weak
         if applicable is not None:
             low *= applicable[0]
             high *= applicable[1]
@@ -177,7 +163,7 @@ def _retrofit(h: Hand) -> None:
     area, n = "prj_area_247", h.n
     accepted = h.text("ent_cp_audit_status", "accepted")
     h.rate(
-        1, (3, "ent_cp_audit_status ent_cp_benchmark_level"), h.has(area, "A1a"),
+        1, h.has(area, "A1a"),
         l4=both(accepted, h.text("ent_cp_benchmark_level", "provincial_leading", "domestic_leading")),
         l3=accepted,
         l2=h.text("ent_cp_audit_status", "done_filed", "accepted"),
@@ -185,23 +171,23 @@ def _retrofit(h: Hand) -> None:
     )  # fmt: skip
     cut = n["prj_pollutant_cut_pct"]
     h.rate(
-        2, (2, "prj_pollutant_cut_pct prj_emission_after_vs_limit"), h.has(area, "A1b", "A1g"),
+        2, h.has(area, "A1b", "A1g"),
         l4=either(ge(cut, 50), le(n["prj_emission_after_vs_limit"], 0.5)),
         l3=ge(cut, 30), l2=ge(cut, 10), l1=gt(cut, 0),
     )  # fmt: skip
     saved = ratio(n["prj_energy_saving_tce"], n["prj_energy_baseline_tce"]) * 100
     h.rate(
-        3, (2, "prj_energy_saving_tce prj_energy_baseline_tce"), h.has(area, "A1e"),
+        3, h.has(area, "A1e"),
         l4=ge(saved, 25), l3=ge(saved, 15), l2=ge(saved, 8), l1=ge(saved, 3),
     )  # fmt: skip
     saved = ratio(n["prj_water_saving_m3"], n["prj_water_baseline_m3"]) * 100
     h.rate(
-        4, (2, "prj_water_saving_m3 prj_water_baseline_m3"), h.has(area, "A1f"),
+        4, h.has(area, "A1f"),
         l4=ge(saved, 40), l3=ge(saved, 25), l2=ge(saved, 15), l1=ge(saved, 5),
     )  # fmt: skip
     share = n["prj_equipment_catalogue_share_pct"]
     h.rate(
-        5, (3, "prj_equipment_catalogue_share_pct"), h.has(area, "A1c", "A1d"),
+        5, h.has(area, "A1c", "A1d"),
         l4=ge(share, 100), l3=ge(share, 75), l2=ge(share, 50), l1=ge(share, 25),
     )  # fmt: skip
 
@@ -210,7 +196,7 @@ def _resources(h: Hand) -> None:
     area, n, stage = "prj_area_247", h.n, "prj_waste_utilisation_stage"
     used = gt(n["prj_waste_used_t"], 0)
     h.rate(
-        6, (2, f"prj_waste_used_t {stage} prj_mass_balance_ok"), h.has(area, "A1i"),
+        6, h.has(area, "A1i"),
         l4=both(used, h.text(stage, "balance_verified"), h.true("prj_mass_balance_ok")),
         l3=both(used, h.text(stage, "balance_done", "balance_verified")),
         l2=both(used, h.text(stage, "running", "balance_done", "balance_verified")),
@@ -219,7 +205,7 @@ def _resources(h: Hand) -> None:
     stage = "prj_symbiosis_stage"
     partners = ge(h.f.count["prj_symbiosis_partners"], 1)
     h.rate(
-        7, (1, f"{stage} prj_symbiosis_partners"), h.has(area, "A1j"),
+        7, h.has(area, "A1j"),
         l4=both(h.text(stage, "three_metered"), partners),
         l3=both(h.text(stage, "two_signed", "three_metered"), partners),
         l2=both(h.text(stage, "one_signed", "two_signed", "three_metered"), partners),
@@ -229,17 +215,16 @@ def _resources(h: Hand) -> None:
         "ent_industry_247", "food", "building_materials", "textile", "light", "machinery", "electronics", "equipment"
     )
     lead = h.true("prj_is_local_lead_industry")
-    h.rate(8, (3, "ent_industry_247"), l4=named, l2=either(named, both(h.text("ent_industry_247", "other"), lead)))
+    h.rate(8, l4=named, l2=either(named, both(h.text("ent_industry_247", "other"), lead)))
     listed = h.other("ref_local_direction_id", "", "无", "没有", "暂无")
-    h.rate(9, (3, "prj_is_local_lead_industry ref_local_direction_id"), l4=both(lead, listed), l2=lead)
+    h.rate(9, l4=both(lead, listed), l2=lead)
     region = h.has("ent_region_247", "jjj_surround", "yangtze_belt", "prd", "northeast", "western")
-    h.rate(10, (3, "ent_region_247"), l4=region)
+    h.rate(10, l4=region)
     added, mean = n["ent_value_added_rate_pct"], n["ref_local_value_added_rate_pct"]
     energy, usual = n["ent_energy_per_va"], n["ref_local_energy_per_va"]
     better = np.minimum(ratio(added - mean, mean), ratio(usual - energy, usual)) * 100
     h.rate(
         11,
-        (2, "ent_value_added_rate_pct ref_local_value_added_rate_pct ref_local_energy_per_va ent_energy_per_va"),
         h.has(area, "A1h"),
         l4=ge(better, 40), l3=ge(better, 20), l2=gt(better, 0), l1=ge(better, 0),
     )  # fmt: skip
@@ -255,7 +240,7 @@ def _innovation(h: Hand) -> None:
         ),
     )  # fmt: skip
     h.rate(
-        12, (2, f"prj_area_247 prj_common_tech_field {ripe} prj_common_tech_users"),
+        12,
         l4=both(common, h.text(ripe, "mature"), ge(h.n["prj_common_tech_users"], 2)),
         l3=both(common, h.text(ripe, "demo", "mature")),
         l2=both(common, h.text(ripe, "pilot", "demo", "mature")),
@@ -264,7 +249,7 @@ def _innovation(h: Hand) -> None:
     joint = h.text("prj_consortium_type", "industry_university_research", "up_down_stream")
     members = ge(h.f.count["prj_consortium_members"], 1)
     h.rate(
-        13, (1, f"prj_consortium_type {stage} prj_consortium_members"),
+        13,
         l4=both(joint, h.text(stage, "signed_cost_share"), members),
         l3=both(joint, h.text(stage, "signed", "signed_cost_share"), members),
         l2=both(joint, h.text(stage, "letter", "signed", "signed_cost_share")),
@@ -272,7 +257,7 @@ def _innovation(h: Hand) -> None:
     fields = ("env_new_energy_equipment", "desalination", "ev_battery_recycling")
     major = h.text("prj_major_tech_field", *fields)
     h.rate(
-        14, (2, f"prj_major_tech_field {level}"),
+        14,
         l4=both(major, h.text(level, "domestic_leading", "international")),
         l3=both(major, h.text(level, "domestic_advanced", "domestic_leading", "international")),
         l2=major,
@@ -280,7 +265,7 @@ def _innovation(h: Hand) -> None:
     )  # fmt: skip
     granted = both(h.text("prj_ip_status", "granted"), ge(h.n["prj_ip_count"], 1))
     h.rate(
-        15, (3, "prj_ip_status prj_ip_count prj_ip_used_in_project"),
+        15,
         l4=both(granted, h.true("prj_ip_used_in_project")),
         l3=granted,
         l1=either(h.text("prj_ip_status", "applied", "licensed"), granted),
@@ -288,7 +273,7 @@ def _innovation(h: Hand) -> None:
     score = h.n["prj_bottleneck_score"]
     noted = h.other("prj_bottleneck_note", "", "无", "暂无")
     h.rate(
-        16, (4, "prj_bottleneck_score prj_bottleneck_note"),
+        16,
         l4=both(ge(score, 4), noted), l3=both(ge(score, 3), noted), l2=both(ge(score, 2), noted),
         l1=both(ge(score, 1), noted),
     )  # fmt: skip
@@ -300,12 +285,11 @@ def _system(h: Hand) -> None:
         (18, "ent_green_park_level", "ent_park_titles", "green_park"),
         (19, "ent_green_supply_chain_level", "ent_green_titles", "green_supply_chain"),
     ):
-        top, four = h.text(name, "national"), name
+        top = h.text(name, "national")
         if number == 19:
             top = both(top, ge(h.n["ent_supply_chain_supplier_count"], 5))
-            four += " ent_supply_chain_supplier_count"
         h.rate(
-            number, (3, four),
+            number,
             l4=top,
             l3=h.text(name, "provincial", "national"),
             l2=either(h.text(name, "third_party", "provincial", "national"), h.has(titles, title)),
@@ -313,7 +297,7 @@ def _system(h: Hand) -> None:
         )  # fmt: skip
     place = "ent_benchmark_position"
     h.rate(
-        20, (2, place),
+        20,
         l4=h.text(place, "international"),
         l3=h.text(place, "domestic_leading", "international"),
         l2=h.text(place, "domestic_advanced", "domestic_leading", "international"),
@@ -322,7 +306,7 @@ def _system(h: Hand) -> None:
     environment, energy = h.text("ent_ems_cert", "valid"), h.text("ent_enms_cert", "valid")
     one = either(environment, energy)
     h.rate(
-        21, (2, "prj_lca_done"),
+        21,
         l4=h.true("prj_lca_done"), l3=both(environment, energy), l2=one, l1=either(h.has("prj_area_247", "A4j"), one),
     )  # fmt: skip
 
@@ -331,7 +315,7 @@ def _industry(h: Hand) -> None:
     role = h.text("ent_env_industry_role", "rural_energy", "water_treatment", "waste_disposal")
     rank = h.n["ent_market_rank_province"]
     h.rate(
-        22, (2, "ent_env_industry_role ent_market_rank_province"),
+        22,
         l4=both(role, le(rank, 3)), l3=both(role, le(rank, 10)), l2=both(role, le(rank, 20)), l1=role,
     )  # fmt: skip
     stage = "prj_performance_contract_stage"
@@ -342,13 +326,13 @@ def _industry(h: Hand) -> None:
     for number, models in ((23, ("EPC",)), (24, ("WPC", "third_party_env"))):
         model = h.text("prj_business_model", *models)
         h.rate(
-            number, (1, f"prj_business_model {stage} prj_contract_term_years"),
+            number,
             l4=both(model, running, term), l3=both(model, measured, term), l2=both(model, signed),
         )  # fmt: skip
     served = h.text("prj_business_model", "service_manufacturing", "leasing")
     stage = "prj_service_contract_stage"
     h.rate(
-        25, (1, f"prj_business_model {stage}"),
+        25,
         l4=both(served, h.text(stage, "running")),
         l3=both(served, h.text(stage, "contract", "running")),
         l1=both(served, h.text(stage, "plan", "contract", "running")),
@@ -357,14 +341,14 @@ def _industry(h: Hand) -> None:
     first, second, third = (h.has(sectors, one) for one in ("primary", "secondary", "tertiary"))
     all_three = both(first, second, third)
     h.rate(
-        26, (1, f"{sectors} prj_sector_flows_measured"),
+        26,
         l4=both(all_three, h.true("prj_sector_flows_measured")),
         l3=all_three,
         l2=either(both(first, h.has(sectors, "secondary", "tertiary")), both(second, third)),
     )  # fmt: skip
     base = both(h.has("ent_park_titles", "new_industrial_base"), h.has("prj_area_247", "A4k"))
     h.rate(
-        27, (3, "ent_demo_base_status ent_park_titles prj_area_247"),
+        27,
         l4=either(h.text("ent_demo_base_status", "listed"), base),
         l2=either(h.text("ent_demo_base_status", "applicant", "listed"), base),
     )  # fmt: skip
@@ -373,10 +357,10 @@ def _industry(h: Hand) -> None:
 def _finance(h: Hand, on: int) -> None:
     n, level = h.n, "prj_tech_level"
     cut = ratio(n["prj_co2_t"], n["prj_invest_total_cny"]) * 100
-    h.rate(28, (2, "prj_co2_t prj_invest_total_cny"), l4=gt(cut, 300), l3=ge(cut, 150), l2=ge(cut, 75), l1=gt(cut, 0))
+    h.rate(28, l4=gt(cut, 300), l3=ge(cut, 150), l2=ge(cut, 75), l1=gt(cut, 0))
     advanced = h.text(level, "domestic_advanced", "domestic_leading", "international")
     h.rate(
-        29, (2, f"{level} prj_is_emerging_industry"),
+        29,
         l4=both(h.text(level, "international"), h.true("prj_is_emerging_industry")),
         l3=h.text(level, "domestic_leading", "international"),
         l2=advanced,
@@ -384,7 +368,7 @@ def _finance(h: Hand, on: int) -> None:
     )  # fmt: skip
     poor, county, jobs = gt(n["prj_poor_households"], 0), h.true("ent_poverty_county"), gt(n["prj_jobs_created"], 0)
     h.rate(
-        30, (3, "ent_poverty_county prj_poor_households prj_poor_households_verified"),
+        30,
         l4=both(county, poor, h.true("prj_poor_households_verified")),
         l3=both(county, poor),
         l2=either(poor, both(county, jobs)),
@@ -392,7 +376,7 @@ def _finance(h: Hand, on: int) -> None:
     )  # fmt: skip
     score = n["prj_demo_effect_score"]
     h.rate(
-        31, (4, "prj_demo_effect_score prj_replicable"),
+        31,
         l4=both(ge(score, 4), h.true("prj_replicable")), l3=ge(score, 3), l2=ge(score, 2), l1=ge(score, 1),
     )  # fmt: skip
     held = both(
@@ -403,7 +387,7 @@ def _finance(h: Hand, on: int) -> None:
     )
     covered = ratio(n["coll_value_cny"], n["loan_amount_cny"]) * 100
     h.rate(
-        32, (3, "coll_type coll_local_rule_ref coll_risk_opinion coll_value_cny loan_amount_cny"),
+        32,
         l4=both(held, ge(covered, 100)), l3=both(held, ge(covered, 60)), l2=both(held, ge(covered, 30)), l1=held,
     )  # fmt: skip
 
@@ -415,20 +399,20 @@ def _support(h: Hand, on: int) -> None:
     )  # fmt: skip
     stage = "loan_gov_support_stage"
     h.rate(
-        33, (3, f"loan_gov_support {stage}"),
+        33,
         l4=both(support, h.text(stage, "granted")), l2=both(support, h.text(stage, "applied", "granted")),
     )  # fmt: skip
     green = h.has("ins_types", "green_ecology", "pollution_liability")
     insured = both(h.text("ins_stage", "in_force"), ge(h.n["ins_valid_to"], on))
     h.rate(
-        34, (1, "ins_types ins_stage ins_valid_to"),
+        34,
         l4=both(green, insured), l2=both(green, either(h.text("ins_stage", "quoted"), insured)),
     )  # fmt: skip
     risk, watched = "loan_es_risk_class", h.true("ent_online_monitoring")
     low, middle = h.text(risk, "C"), h.text(risk, "B")
     lower = h.text(risk, "B", "C")
     h.rate(
-        35, (2, f"{risk} ent_online_monitoring"),
+        35,
         l4=both(low, watched), l3=either(low, both(middle, watched)), l2=lower,
         l1=either(lower, both(h.text(risk, "A"), watched)),
     )  # fmt: skip
@@ -438,7 +422,7 @@ def _quality(h: Hand) -> None:
     n = h.n
     clean, rating = h.false("ent_dishonesty_record"), "ent_credit_rating_class"
     h.rate(
-        36, (3, f"ent_dishonesty_record {rating}"),
+        36,
         l4=both(clean, h.text(rating, "top")),
         l3=both(clean, h.text(rating, "good", "top")),
         l2=both(clean, h.text(rating, "fair", "good", "top")),
@@ -447,28 +431,28 @@ def _quality(h: Hand) -> None:
     met, left = h.true("ent_emission_compliant"), n["prj_emission_after_vs_limit"]
     half = both(met, le(left, 0.5))
     h.rate(
-        37, (2, "ent_emission_compliant prj_emission_after_vs_limit ent_env_credit_rating"),
+        37,
         l4=both(half, h.text("ent_env_credit_rating", "green", "blue")), l3=half, l2=both(met, le(left, 0.8)), l1=met,
     )  # fmt: skip
     score = n["prj_market_outlook_score"]
     ordered = either(h.true("prj_orders_signed"), gt(n["ent_order_backlog_cny"], 0))
     h.rate(
-        38, (1, "prj_market_outlook_score prj_orders_signed ent_order_backlog_cny"),
+        38,
         l4=both(ge(score, 4), ordered), l3=ge(score, 3), l2=ge(score, 2), l1=ge(score, 1),
     )  # fmt: skip
     debt = n["ent_debt_ratio_pct"]
-    h.rate(39, (2, "ent_debt_ratio_pct"), l4=le(debt, 50), l3=le(debt, 60), l2=le(debt, 70), l1=le(debt, 80))
+    h.rate(39, l4=le(debt, 50), l3=le(debt, 60), l2=le(debt, 70), l1=le(debt, 80))
     meters = "ent_metering_level"
     h.rate(
-        40, (2, meters),
+        40,
         l4=h.text(meters, "certified"), l3=h.text(meters, "adequate", "certified"),
         l1=h.text(meters, "partial", "adequate", "certified"),
     )  # fmt: skip
     channel = "prj_recommend_channel"
-    h.rate(42, (3, channel), l4=h.text(channel, "miit", "both"), l2=h.text(channel, "miit", "abc", "both"))
+    h.rate(42, l4=h.text(channel, "miit", "both"), l2=h.text(channel, "miit", "abc", "both"))
     score = n["prj_local_fit_score"]
     h.rate(
-        43, (3, "prj_local_fit_score ref_local_direction_id"),
+        43,
         l4=both(ge(score, 4), h.other("ref_local_direction_id", "", "无", "没有", "暂无")),
         l3=ge(score, 3), l2=ge(score, 2), l1=ge(score, 1),
     )  # fmt: skip
@@ -488,6 +472,6 @@ def _funds(h: Hand, parameter: Mapping[str, float]) -> None:
 
     green, amber = within("green"), within("amber")
     h.rate(
-        41, (1, "prj_fund_sources prj_invest_total_cny prj_benefit_cny_y"),
+        41,
         l4=both(whole, green), l3=both(whole, amber), l2=green, l1=either(whole, amber),
     )  # fmt: skip

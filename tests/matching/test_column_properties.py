@@ -23,7 +23,6 @@ from matching.expression import Expression, generate, read_expression
 from matching.fields import FieldDictionary
 from matching.judge import Ground
 from matching.packs.load import load_edition
-from matching.ranking.scorecard import marks
 from tests.conftest import DAY, case_of
 from tests.matching.invention import ON, Inventor, parameters
 
@@ -100,11 +99,17 @@ def test_levels_over_columns_are_those_of_one_case_after_the_other(
     cases = [inventor.case(known=0.9, of=[name for name in names if name in dictionary]) for _ in range(250)]
     found = levels(pack, columns_of(cases, names, dictionary), DAY)
     for row, case in enumerate(cases):
-        view = CaseView(case, dictionary, DAY)
-        expected = marks(pack, view, pack.truths(view.environment(pack.parameters_on(DAY))))
-        assert found.low[:, row].tolist() == [one.level_low for one in expected]
-        assert found.high[:, row].tolist() == [one.level_high for one in expected]
-        assert [mask is None or bool(mask[row]) for mask in found.applicable] == [one.applicable for one in expected]
+        judged = pack.truths(CaseView(case, dictionary, DAY).environment(pack.parameters_on(DAY)))
+        for place, (criterion, reach, own) in enumerate(
+            zip(pack.criteria, judged.applicable, judged.levels, strict=True)
+        ):
+            held = [level.level for level, truth in zip(criterion.levels, own, strict=True) if truth]
+            open_ = [level.level for level, truth in zip(criterion.levels, own, strict=True) if truth is not False]
+            low = max(held, default=0) if reach is True else 0
+            high = max(open_, default=0) if reach is not False else 0
+            assert (found.low[place, row], found.high[place, row]) == (low, high)
+            mask = found.applicable[place]
+            assert (mask is None or bool(mask[row])) is (reach is not False)
 
 
 DATED = {

@@ -130,6 +130,19 @@ def test_better_evidence_never_costs_a_point() -> None:
         assert all(now[0] >= was[0] - 1e-9 for was, now in zip(before.shares, after.shares, strict=True))
 
 
+def test_what_is_found_out_stays_within_what_was_possible() -> None:
+    inventor = Inventor(resources.dictionary(), Random(41))
+    ground = ground_of(DAY)
+    scoring = replace(ground, packs=tuple(pack for pack in ground.packs if pack.rubric is not None))
+    asked = sorted(name for pack in scoring.packs for criterion in pack.criteria for name in criterion.names)
+    names = [name for name in dict.fromkeys(asked) if name in resources.dictionary()]
+    for _ in range(INVENTED * 2):
+        case = inventor.case(known=0.9, strange=0.0, of=[*names, "prj_area_247"])
+        before, after = judged(poorer(case, inventor.random), scoring, DAY), judged(case, scoring, DAY)
+        for criterion, was, now in zip(scoring.packs[0].criteria, before.shares, after.shares, strict=True):
+            assert was[0] - 1e-9 <= now[0] <= now[1] <= was[1] + 1e-9, criterion.row.id
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_no_fact_added_takes_the_answer_of_a_condition_back(random: Random) -> None:

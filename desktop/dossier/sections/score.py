@@ -106,7 +106,7 @@ def _part_row(matter: Matter, part: ScorePart, reasons: dict[str, str]) -> Row:
         level = words("score.span", low=part.level_low, high=part.level_high)
     evidence = words("score.no_evidence")
     if part.evidence:
-        evidence = words("score.evidence", level=part.evidence, factor=f"{part.factor_low:g}")
+        evidence = words("score.evidence", level=part.evidence, factor=f"{part.factor:g}")
     gained = words("score.queue_only")
     if part.weight:
         gained = words(

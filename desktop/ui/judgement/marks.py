@@ -200,7 +200,7 @@ def _groups(judgement: Judgement, shown: Iterable[ScorePart]) -> list[tuple[str,
 
 def _row(part: ScorePart, finding: Finding | None, longest: float) -> list[QStandardItem]:
     level = f"{part.level_low}" if part.level_low == part.level_high else f"{part.level_low}–{part.level_high}"
-    evidence = f"{part.evidence}（{part.factor_low:g}）" if part.evidence else t("finding.no_evidence")
+    evidence = f"{part.evidence}（{part.factor:g}）" if part.evidence else t("finding.no_evidence")
     reason = _short_reason(part, finding)
     if not part.applicable:
         texts = (f"{part.id} {part.title}", "", t("mark.not_applicable"), "", "", reason)
@@ -214,7 +214,7 @@ def _row(part: ScorePart, finding: Finding | None, longest: float) -> list[QStan
     row[2].setTextAlignment(_RIGHT)
     row[3].setTextAlignment(Qt.AlignmentFlag.AlignCenter)
     row[4].setToolTip(
-        t("mark.factor", level=part.evidence, label=evidence_text(part.evidence)[3:], factor=f"{part.factor_low:g}")
+        t("mark.factor", level=part.evidence, label=evidence_text(part.evidence)[3:], factor=f"{part.factor:g}")
         if part.evidence
         else ""
     )

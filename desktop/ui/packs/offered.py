@@ -113,7 +113,7 @@ def _fields(typed: str, lexicon: Lexicon, numbers: Mapping[str, Number]) -> Iter
     for one in numbers.values():
         if _fits(typed, one.title, one.id):
             shown = t("condition.number", title=one.title, value=f"{one.value:g}", unit=one.unit, id=one.id)
-        yield 0, Entry(shown, one.id)
+            yield 0, Entry(shown, one.id)
     for field in lexicon.dictionary.values():
         if not _fits(typed, field.label, field.id, *field.aliases):
             continue

@@ -210,7 +210,7 @@ def score() -> Score:
     parts = [
         ScorePart(
             id=i, title=t, block=b, area=a, weight=w, applicable=True, level_low=lo, level_high=hi, evidence=e,
-            factor_low=f, factor_high=1.0 if hi > lo else f, points_low=w * lo / 4 * f,
+            factor=f, points_low=w * lo / 4 * f,
             points_high=w * hi / 4 * (1.0 if hi > lo else f), missing=("prj_ip_count",) if hi > lo else (),
         )
         for i, t, b, a, w, lo, hi, e, f in _PARTS
