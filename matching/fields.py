@@ -19,6 +19,8 @@ KINDS = frozenset({
     "bool",
 })  # fmt: skip
 LIST_KINDS = frozenset({"enum[]", "text[]", "str[]"})
+LONGEST_NUMBER = 30
+"""Digits before or behind the point; what is longer is a slip of the keyboard and a burden to exact arithmetic."""
 TRI = ("yes", "no", "unknown")
 SUBJECTS = (
     "enterprise", "project", "measure", "loan", "park", "organisation", "monitoring", "library", "service",
@@ -222,8 +224,8 @@ def _decimal(raw: object) -> Decimal:
         number = Decimal(str(raw))
     except InvalidOperation:
         raise ValueRefused(str(raw), "数字") from None
-    if not number.is_finite():
-        raise ValueRefused(str(raw), "有限的数字")
+    if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
+        raise ValueRefused(str(raw)[:40], "有限的数字")
     return number
 
 

@@ -59,14 +59,11 @@ def decided(
 
 def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
     """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise."""
-    stored = replace(case, overrides=decision.overrides)
-    case = derived(case, ground.derivations)
     if decision.basis != ground.basis_checksum:
         raise JudgementChanged
-    view = CaseView(case, ground.dictionary, decision.on, name_code=ground.name_code)
-    overrides = by_finding(decision.overrides)
-    found = outcomes(replace(case, overrides=decision.overrides), ground, on=decision.on)
-    told = [_told(pack, view, ground, overrides, found[pack.row.id]) for pack in ground.packs]
+    bench = bench_of(case, ground, decision)
+    view, overrides = bench.view, by_finding(decision.overrides)
+    told = [_told(pack, view, ground, overrides, bench.outcomes[pack.row.id]) for pack in ground.packs]
     total = next((one.score for one in told if one.score is not None), Score(low=0.0, high=0.0))
     _check(decision, told, total)
     findings = tuple(finding for one in told for finding in one.findings)
@@ -87,11 +84,19 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         score=total,
         findings=findings,
         offers=tuple(offer for one in told for offer in one.offers),
-        gaps=gaps(Bench(stored, ground, decision, view, found), findings, total),
+        gaps=gaps(bench, findings, total),
         readings=tuple(reading for one in told for reading in one.readings),
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),
     )
+
+
+def bench_of(case: Case, ground: Ground, decision: Decision) -> Bench:
+    """Return what tries steps for a kept decision."""
+    whole = replace(derived(case, ground.derivations), overrides=decision.overrides)
+    view = CaseView(whole, ground.dictionary, decision.on, name_code=ground.name_code)
+    found = outcomes(whole, ground, on=decision.on)
+    return Bench(replace(case, overrides=decision.overrides), ground, decision, view, found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,10 @@ import msgspec
 from desktop.store import CaseQuery, CaseRow, StoredCase
 from matching.explain.printed import printed as printed_value
 from matching.fields import FieldDictionary, encode
-from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS, Finding, Judgement
+from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS, Finding, Gap, Judgement
 from matching.packs import Pack
+from matching.packs.asked import OWN_OFFERS
+from matching.verdict import Verdict
 
 if TYPE_CHECKING:
     from desktop.intake.report import ImportReport
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 Answer = tuple[int, dict[str, Any], str]
 OFFER_STATES = {"open": "可办理", "unknown": "待查", "closed": "不可办理", "historic": "历史"}
 _SHOWN_PROBLEMS = 40
+_SHOWN_STEPS = 15
+_LEAST_GAIN = 0.05
 _EVERYTHING = 1_000_000
 
 
@@ -106,7 +110,10 @@ def judgement(found: Judgement, packs: Iterable[Pack]) -> dict[str, Any]:
     document["recommendation_label"] = RECOMMENDATION_LABELS[found.recommendation]
     document["approval_label"] = APPROVAL_LABELS[found.approval]
     document["clauses"] = _by_clause(found, packs)
-    return {"judgement": document, **{key: document[key] for key in ("findings", "score", "offers", "gaps", "clauses")}}
+    return {
+        "judgement": document,
+        **{key: document[key] for key in ("findings", "score", "offers", "gaps", "readings", "clauses")},
+    }
 
 
 def _by_clause(found: Judgement, packs: Iterable[Pack]) -> dict[str, Any]:
@@ -138,16 +145,41 @@ def judgement_text(found: Judgement) -> str:
         "",
         "闸门：",
     ]
-    lines += [f"  [{f.verdict.label}] {f.id} {f.reason}（{f.cited}）" for f in found.findings if f.kind == "gate"]
+    lines += [_gate(finding) for finding in found.findings if finding.kind == "gate" and _counts(finding)]
+    lines += ["", "各文件归类："]
+    lines += [f"  {'？' if one.is_open else ''}{one.title}：{one.text}（{one.cited}）" for one in found.readings
+              if not {"expired", "not_applicable"} & set(one.answers)]  # fmt: skip
     lines += ["", "补正建议："]
-    lines += [f"  {gap.finding} {gap.sentence}" + (f"（最多加 {gap.gain_high:.1f} 分）" if gap.gain_high else "")
-              for gap in found.gaps[:12]]  # fmt: skip
+    lines += [_step(gap) for gap in found.gaps if gap.stage != OWN_OFFERS][:_SHOWN_STEPS]
     lines += ["", "政策与产品："]
     lines += [f"  [{OFFER_STATES[offer.state]}] {offer.title}：{offer.reason}（{offer.cited}）"
               for offer in found.offers if offer.state in {"open", "unknown"}]  # fmt: skip
     if found.warnings:
         lines += ["", "数据提醒：", *(f"  {warning}" for warning in found.warnings)]
     return "\n".join(lines)
+
+
+def _counts(gate: Finding) -> bool:
+    """Say whether a gate decides anything for the case: not one that does not reach it, nor one on own offers only."""
+    return gate.stage != OWN_OFFERS and gate.verdict in {Verdict.YES, Verdict.NO, Verdict.UNKNOWN}
+
+
+def _gate(gate: Finding) -> str:
+    laid = gate.override
+    decided = (
+        f"　▲{laid.by}（{laid.role}）{laid.on} 决定{'放行' if laid.decided == 'yes' else '不予通过'}" if laid else ""
+    )
+    return f"  [{gate.verdict.label}] {gate.id} {gate.reason}（{gate.cited}）{decided}"
+
+
+def _step(gap: Gap) -> str:
+    gain = f"（最多加 {gap.gain_high:.1f} 分）" if gap.gain_high >= _LEAST_GAIN else ""
+    return f"  {gap.finding or gap.title} {gap.sentence}{gain}"
+
+
+def steps(gaps: Sequence[Gap]) -> Answer:
+    """Answer which facts would turn one finding into a yes."""
+    return 0, {"steps": plain(gaps)}, "\n".join(map(_step, gaps)) or "没有找到可以补的：它已经符合，或须以事实本身改变"
 
 
 def shown(

@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--top", type=_count, metavar="N", help="只列前 N 名")
     show = command("show", "显示一个项目的评估结果")
     show.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
+    show.add_argument("--steps", metavar="ID", help="只列出怎样使这一闸门或条款变为符合")
     dossier = command("dossier", "打印推荐材料（PDF）和推荐清单")
     dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
     dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")

@@ -124,10 +124,12 @@ def _rank(options: Namespace) -> Answer:
 
 def _show(options: Namespace) -> Answer:
     from desktop.work.operations.cases import find_case
-    from desktop.work.operations.judging import case_judgement, packs_judged_by
+    from desktop.work.operations.judging import case_judgement, packs_judged_by, steps_towards
 
     with open_store(path_of(options)) as store:
         case_id = find_case(store, options.case)
+        if options.steps:
+            return answers.steps(steps_towards(store, case_id, options.steps))
         stored = store.load_case(case_id)
         found = case_judgement(store, case_id)
         packs = packs_judged_by(store, found.decision) if found else ()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.work.operations.overrides import Signed
     from desktop.work.operations.policies import PolicyView
     from desktop.work.operations.printing import PrintReport
+    from matching.findings import Gap
     from matching.override import Override
     from matching.packs import Pack
     from matching.packs.adjust import Adjustments
@@ -177,6 +178,17 @@ def case_judgement(case_id: str) -> Operation[CaseJudgement | None]:
         from desktop.work.operations import judging
 
         return judging.case_judgement(store, case_id, with_ranks=True, progress=progress)
+
+    return operation
+
+
+def steps_towards(case_id: str, finding: str) -> Operation[tuple[Gap, ...]]:
+    """Find the smallest steps that would turn a gate or clause into a yes."""
+
+    def operation(store: Store, progress: Progress) -> tuple[Gap, ...]:
+        from desktop.work.operations import judging
+
+        return judging.steps_towards(store, case_id, finding, progress=progress)
 
     return operation
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui import calls
 from desktop.ui.icons import icon, sign
 from desktop.ui.judgement.clauses import ClausesPanel, clauses_of
 from desktop.ui.judgement.gaps import GapsPanel
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
     from desktop.work.operations.judging import CaseJudgement
     from matching.fields import FieldDictionary
-    from matching.findings import Judgement
+    from matching.findings import Finding, Judgement
 
 SECTIONS = ("gates", "marks", "readings", "clauses", "gaps", "offers")
 
@@ -92,9 +93,23 @@ class JudgementView(QWidget):
             if isinstance(panel, (GatesPanel, ClausesPanel)):
                 panel.decide.wanted.connect(self.decision_wanted)
                 panel.decide.withdrawn.connect(self.decision_withdrawn)
+            if isinstance(panel, ClausesPanel):
+                panel.decide.steps_wanted.connect(self._find_steps)
             self._panels[name] = panel
             self._shown.addWidget(panel)
         return self._panels[name]
+
+    @Slot(object)
+    def _find_steps(self, finding: Finding) -> None:
+        """Let the worker search how a clause could become a yes."""
+        panel = self.panel("clauses")
+        if self._found is None or not isinstance(panel, ClausesPanel):
+            return
+
+        def show(gaps: object) -> None:
+            panel.show_steps(finding.id, gaps)  # type: ignore[arg-type]  # what steps_towards returns
+
+        self._window.runner.run(calls.steps_towards(self._found.decision.case_id, finding.id), on_done=show)
 
     # ---- building
 

@@ -312,6 +312,8 @@ _TEXTS = MappingProxyType({
     "gate.accessible": "{title}：{verdict}",
     "finding.effect": "结果",
     "finding.rule": "规则",
+    "finding.find_steps": "怎样变为符合",
+    "finding.no_steps": "没有找到可以补的事实：须由事实本身改变，或由评审人判断",
     "finding.clause": "依据",
     "finding.facts": "所用资料",
     "finding.fact": "资料",

@@ -32,10 +32,10 @@ def _answers(reading: Reading, reach: Reach, truths: Sequence[Truth], gates: Seq
     outside = timed(reading.row, reach.day, constant_within(reach) or Verdict.YES)
     if outside in {Verdict.EXPIRED, Verdict.NOT_APPLICABLE}:
         return (outside.value,)
-    if reading.gates:
-        return _of_gates(gates)
-    # Outside the reach of its document nothing was judged: every class is still possible.
-    return _of_classes(reading.row, truths or [None] * len(reading.whens))
+    if reach.applies is None:  # every answer is still possible, also that the document does not reach the case
+        whole = ("yes", "no") if reading.gates else _of_classes(reading.row, [None] * len(reading.whens))
+        return (*whole, Verdict.NOT_APPLICABLE.value)
+    return _of_gates(gates) if reading.gates else _of_classes(reading.row, truths)
 
 
 def _of_gates(gates: Sequence[Verdict]) -> Answers:

@@ -28,8 +28,10 @@ from desktop.ui.texts import t
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matching.fields import FieldDictionary
-    from matching.findings import Finding, Judgement
+    from matching.findings import Finding, Gap, Judgement
 
 COLUMNS = (("verdict", 100), ("title", 200), ("cited", 230), ("reason", 0))
 _FINDING = Qt.ItemDataRole.UserRole + 1
@@ -100,6 +102,13 @@ class ClausesPanel(QWidget):
         for finding in findings:
             self._model.appendRow(_row(finding))
         self._choose_first()
+
+    def show_steps(self, finding_id: str, gaps: Sequence[Gap]) -> None:
+        """Show how a clause could become a yes, if it is still the one in sight."""
+        finding: Finding | None = self.table.currentIndex().siblingAtColumn(0).data(_FINDING)
+        if finding is not None and finding.id == finding_id:
+            steps = [gap.sentence for gap in gaps] or [t("finding.no_steps")]
+            self.detail.setHtml(finding_text(finding, self._dictionary, steps=steps))
 
     def shown_count(self) -> int:
         """Return how many clauses the filter leaves."""

@@ -38,6 +38,8 @@ class DecideRow(QWidget):
     wanted = Signal(object)
     """The finding a person wants to decide over."""
     withdrawn = Signal(object)
+    steps_wanted = Signal(object)
+    """A clause whose steps towards a yes shall be found."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,11 +50,14 @@ class DecideRow(QWidget):
         self.decide = QPushButton(t("decide.button"))
         self.decide.setToolTip(t("decide.tip"))
         self.withdraw = QPushButton(t("decide.withdraw"))
+        self.steps = QPushButton(t("finding.find_steps"))
+        self.steps.clicked.connect(lambda: self.steps_wanted.emit(self._finding))
         self.decide.clicked.connect(lambda: self.wanted.emit(self._finding))
         self.withdraw.clicked.connect(lambda: self.withdrawn.emit(self._finding))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 4)
         row.addWidget(self.words, 1)
+        row.addWidget(self.steps)
         row.addWidget(self.withdraw)
         row.addWidget(self.decide)
 
@@ -62,6 +67,8 @@ class DecideRow(QWidget):
         laid = finding.override if finding is not None else None
         self.setVisible(finding is not None and finding.verdict in _DECIDABLE)
         self.withdraw.setVisible(laid is not None)
+        asked = finding is not None and finding.kind == "clause" and finding.verdict in {Verdict.NO, Verdict.UNKNOWN}
+        self.steps.setVisible(asked)
         self.words.setText(
             t(f"decide.laid.{laid.decided}", by=laid.by, role=laid.role, on=laid.on, reason=laid.reason) if laid else ""
         )

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from matching.findings import Finding, Judgement
 
 STAGES = ("recommend", "approve", "queue", "collateral")
-IN_A_ROW = 4
+IN_A_ROW = 3
+LEAST_WIDTH = 190
 _WORST_FIRST = (Verdict.NO, Verdict.UNKNOWN, Verdict.EXPIRED, Verdict.YES, Verdict.NOT_APPLICABLE)
 _HOLDING = frozenset({"hold", "task", "normal_queue", "escalate", "lower", "incentives_off", "collateral_zero"})
 
@@ -122,7 +123,8 @@ class GatesPanel(QWidget):
         light.setAccessibleName(light.text())
         light.setToolTip(gate.reason)
         light.setCheckable(True)
-        light.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        light.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        light.setMinimumWidth(LEAST_WIDTH)
         light.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         light.toggled.connect(lambda on, gate_id=gate.id: self._tell(gate_id) if on else None)
         assert self._group is not None

@@ -17,11 +17,13 @@ from desktop.work.operations.office import packs_in_use
 from matching.case import Case, Fact
 from matching.decision import Decision
 from matching.errors import JudgementChanged
-from matching.findings import RECOMMENDATION_LABELS, Judgement
+from matching.findings import RECOMMENDATION_LABELS, Gap, Judgement
+from matching.gaps import step_towards
 from matching.ground import Basis, Ground
-from matching.judge import decided, explained, judge
+from matching.judge import bench_of, decided, explained, judge
 from matching.packs import Pack, PackLibrary
 from matching.ranking.order import Place, Standing, places_of, rank
+from matching.verdict import Verdict
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -147,7 +149,7 @@ def case_judgement(
     case = facts_judged(store, decision)
     judgement = in_words(store, case, decision)
     return CaseJudgement(
-        judgement=_ranked_steps(store, judgement, decision) if with_ranks else judgement,
+        judgement=_ranked_steps(store, judgement, decision, row.rank) if with_ranks else judgement,
         decision=decision,
         case=case,
         rank=row.rank,
@@ -158,8 +160,8 @@ def case_judgement(
     )
 
 
-def _ranked_steps(store: Store, judgement: Judgement, decision: Decision) -> Judgement:
-    """Give every step the place the case would have among the others."""
+def _ranked_steps(store: Store, judgement: Judgement, decision: Decision, now: int | None) -> Judgement:
+    """Give every step that moves the case the place it would have among the others."""
     scoring = next((pack for pack in packs_judged_by(store, decision) if pack.rubric is not None), None)
     if scoring is None:
         return judgement
@@ -175,8 +177,11 @@ def _ranked_steps(store: Store, judgement: Judgement, decision: Decision) -> Jud
         if gap.effect is not None
     ]
     places = iter(places_of(tried, _others(store, scoring, without={decision.case_id}), scoring))
-    gaps = tuple(gap if gap.effect is None else replace(gap, rank=next(places)) for gap in judgement.gaps)
-    return replace(judgement, gaps=gaps)
+    gaps = []
+    for gap in judgement.gaps:
+        place = None if gap.effect is None else next(places)
+        gaps.append(replace(gap, rank=None if place == now else place))
+    return replace(judgement, gaps=tuple(gaps))
 
 
 def facts_judged(store: Store, decision: Decision) -> Case:
@@ -188,11 +193,7 @@ def facts_judged(store: Store, decision: Decision) -> Case:
 
 def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
     """Put a kept decision into words under the very editions and numbers it was made by."""
-    basis = store.basis(decision.basis)
-    if basis is None:
-        raise Problem("这份评估所依据的版本记录不在库中", remedy="请从备份恢复数据库，或重新评估", code="no_basis")
-    library = PackLibrary(_editions_of(store, basis), basis.adjustments)
-    ground = replace(ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program)
+    ground = ground_of(store, decision)
     try:
         return explained(case, ground, decision)
     except JudgementChanged as changed:
@@ -201,6 +202,28 @@ def in_words(store: Store, case: Case, decision: Decision) -> Judgement:
             remedy="结论仍保存在库中；请重新评估后再查看或打印",
             code="not_reproducible",
         ) from changed
+
+
+def steps_towards(store: Store, case_id: str, finding_id: str, *, progress: Progress | None = None) -> tuple[Gap, ...]:
+    """Return the smallest steps that would turn one gate or clause of the latest judgement into a yes."""
+    found = case_judgement(store, case_id)
+    if found is None:
+        raise Problem("这个项目还没有评估", remedy="请先评估", code="not_judged")
+    finding = next((one for one in found.judgement.findings if one.id == finding_id), None)
+    if finding is None or finding.kind not in {"gate", "clause"}:
+        raise Problem(f"没有 {finding_id} 这项判定", remedy="请从判定列表中选择", code="finding_unknown")
+    if finding.verdict not in {Verdict.NO, Verdict.UNKNOWN}:
+        return ()
+    return step_towards(bench_of(found.case, ground_of(store, found.decision), found.decision), finding)
+
+
+def ground_of(store: Store, decision: Decision) -> Ground:
+    """Return the very ground a kept decision was made on; raise Problem when it is no longer there."""
+    basis = store.basis(decision.basis)
+    if basis is None:
+        raise Problem("这份评估所依据的版本记录不在库中", remedy="请从备份恢复数据库，或重新评估", code="no_basis")
+    library = PackLibrary(_editions_of(store, basis), basis.adjustments)
+    return replace(ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program)
 
 
 def packs_judged_by(store: Store, decision: Decision) -> tuple[Pack, ...]:

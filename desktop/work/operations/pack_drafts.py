@@ -256,6 +256,7 @@ def _template(start: DraftStart) -> dict[str, str]:
         'actions = ["DISPLAY"]\n'
     )
     return {
-        HEAD: "# 这份文件说明政策本身：名称、文号、日期、适用范围；井号后面是说明，不起作用。\n" + with_head("", written),
+        HEAD: "# 这份文件说明政策本身：名称、文号、日期、适用范围；井号后面是说明，不起作用。\n"
+        + with_head("", written),
         "clauses.toml": f"# 每一条款一节，用自己的话转述。\n\n{clause}",
     }
