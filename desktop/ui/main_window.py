@@ -138,11 +138,18 @@ class MainWindow(QMainWindow):
 
         page = PoliciesPage(self.runner, self.office, self.notice)
         page.back_wanted.connect(self._show_case)
+        page.judge_wanted.connect(lambda: self.work.judge(None))
         return page
 
     def _may_leave_case(self) -> bool:
         page = self._case_page
         return page is None or self._stack.currentWidget() is not page or page.may_leave()
+
+    def _may_leave_rules(self) -> bool:
+        from desktop.ui.pages.policies import PoliciesPage
+
+        page = self._pages.get("policies")
+        return not isinstance(page, PoliciesPage) or page.may_leave()
 
     # ---- the start, told by app
 
@@ -269,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved entries and running work, then let the worker finish."""
-        if not self._may_leave_case():
+        if not (self._may_leave_case() and self._may_leave_rules()):
             event.ignore()
             return
         event.accept()

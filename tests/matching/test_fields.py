@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.errors import ResourceError, ValueRefused
-from matching.fields import LIST_KINDS, Field, Value, decode, encode, is_unknown, load_fields
+from matching.fields import LIST_KINDS, LONGEST_NUMBER, Field, Value, decode, encode, is_unknown, load_fields
 
 GROUP = '[[group]]\nid = "g"\ntitle = "组"\ntitle_en = "Group"\n'
 CHOICES = 'values = [["a", "甲", "A"], ["b", "乙", "B"], ["unknown", "不清楚", "Unknown"]]\n'
@@ -49,7 +49,7 @@ FIELDS = {
 }
 CHECKLIST = _field("map", KEYS + CHOICES)
 
-DECIMALS = st.decimals(allow_nan=False, allow_infinity=False)
+DECIMALS = st.decimals(allow_nan=False, allow_infinity=False).filter(lambda one: abs(one.adjusted()) <= LONGEST_NUMBER)
 CHOICE = st.sampled_from(["a", "b", "unknown"])
 VALUES: Mapping[str, st.SearchStrategy[Value]] = {
     "str": st.text(),
@@ -57,7 +57,7 @@ VALUES: Mapping[str, st.SearchStrategy[Value]] = {
     "time": st.text(),
     "code": st.text(),
     "dec": DECIMALS,
-    "int": st.integers(),
+    "int": st.integers(-(10**LONGEST_NUMBER), 10**LONGEST_NUMBER),
     "date": st.dates(),
     "bool": st.booleans(),
     "tri": st.sampled_from(["yes", "no", "unknown"]),
@@ -106,6 +106,7 @@ def test_a_checklist_comes_back_exactly(value: dict[str, str]) -> None:
         ("enum[]", "a"),
         ("enum[]", ["a", "c"]),
         ("enum[]", ["a", "unknown"]),
+        ("dec", "1E999999"),
         ("text[]", "一台"),
         ("map", {"co2": 1}),
         ("map", {"so2": "多"}),

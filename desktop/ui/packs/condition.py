@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QStandardItem, QStandardItemModel, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLabel,
+    QListView,
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
@@ -28,7 +29,6 @@ from desktop.ui.theme import GREEN, RED
 
 Numbers = Callable[[], Mapping[str, Number]]
 _MILLISECONDS_AFTER_THE_LAST_KEY = 300
-_WRITTEN = Qt.ItemDataRole.UserRole
 _OFFERS_IN_SIGHT = 8
 _OFFERS_WIDTH = 460
 _LINES = 3
@@ -53,12 +53,14 @@ class ConditionText(QPlainTextEdit):
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_OFFERS_IN_SIGHT)
-        self._completer.activated[QModelIndex].connect(self._take)
+        self._popup = QListView()
+        self._popup.setAccessibleName(t("condition.offers"))
+        self._completer.setPopup(self._popup)
+        self._completer.activated.connect(self._take)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter, Tab and Escape to the offers while they show; Ctrl+Space asks for them."""
-        popup = self._completer.popup()
-        if popup.isVisible() and event.key() in _FOR_THE_POPUP:
+        if self._popup.isVisible() and event.key() in _FOR_THE_POPUP:
             event.ignore()
             return
         if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -68,8 +70,8 @@ class ConditionText(QPlainTextEdit):
         super().keyPressEvent(event)
         if self.toPlainText() != before:
             self.offer()
-        elif popup.isVisible():
-            popup.hide()
+        elif self._popup.isVisible():
+            self._popup.hide()
 
     def inputMethodEvent(self, event: object) -> None:
         """Offer what fits what a Chinese keyboard has just entered."""
@@ -86,18 +88,14 @@ class ConditionText(QPlainTextEdit):
         self._place = found
         self._offers.clear()
         if not found.entries or (len(found.entries) == 1 and found.entries[0].written == word):
-            self._completer.popup().hide()
+            self._popup.hide()
             return
         for entry in found.entries:
-            item = QStandardItem(entry.shown)
-            item.setData(entry.written, _WRITTEN)
-            self._offers.appendRow(item)
+            self._offers.appendRow(QStandardItem(entry.shown))
         box = self.cursorRect()
         box.setWidth(_OFFERS_WIDTH)
         self._completer.complete(box)
-        popup = self._completer.popup()
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        popup.setAccessibleName(t("condition.offers"))
+        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def put(self, text: str) -> None:
         """Write a sign at the cursor with one blank on either side."""
@@ -120,15 +118,15 @@ class ConditionText(QPlainTextEdit):
             cursor = QTextCursor(self.document())
             cursor.setPosition(min(found.start, max(length - 1, 0)))
             cursor.setPosition(min(max(found.end, found.start + 1), length), QTextCursor.MoveMode.KeepAnchor)
-            one.cursor, one.format = cursor, looks  # type: ignore[attr-defined]  # set by Qt's own names
+            one.cursor, one.format = cursor, looks
             marks.append(one)
         self.setExtraSelections(marks)
 
-    def _take(self, index: QModelIndex) -> None:
+    def _take(self, shown: str) -> None:
         cursor = self.textCursor()
         cursor.setPosition(self._place.start)
         cursor.setPosition(self._place.end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(str(index.data(_WRITTEN)))
+        cursor.insertText(next(entry.written for entry in self._place.entries if entry.shown == shown))
         self.setTextCursor(cursor)
 
 

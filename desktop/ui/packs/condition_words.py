@@ -105,7 +105,7 @@ def check_names(text: str, lexicon: Lexicon) -> Checked:
     labels = []
     for found in re.finditer(r"[^\s,，、]+", text):
         if found[0] not in lexicon.dictionary:
-            return Checked(fault=t("condition.no_field", name=found[0]), start=found.start(), end=found.end())
+            return Checked(fault=t("condition.no_field", field=found[0]), start=found.start(), end=found.end())
         labels.append(lexicon.dictionary[found[0]].label)
     return Checked(sentence="、".join(labels))
 

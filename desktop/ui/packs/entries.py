@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.forms.choices import ChoiceList, QuietBox
@@ -31,7 +31,7 @@ _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?
 class Editor(Protocol):
     """Show and return the value of one key."""
 
-    touched: Signal
+    touched: SignalInstance
 
     def show_value(self, value: object) -> None:
         """Show a value of the file; None for one that is not there."""

@@ -1,4 +1,4 @@
-"""What a pack file holds and would change, shown before it is installed; accepted by name where its origin is unproved."""
+"""What a pack file holds and would change, shown before it is installed; one of no proved origin is taken by name."""
 
 from __future__ import annotations
 
@@ -94,9 +94,7 @@ class InstallDialog(QDialog):
         """Let the worker install the file."""
         self.install_button.setEnabled(False)
         self._runner.run(
-            pack_calls.install(
-                self._looked, by=self._by, keys=self._keys, accept=self.accepted_name.text().strip()
-            ),
+            pack_calls.install(self._looked, by=self._by, keys=self._keys, accept=self.accepted_name.text().strip()),
             on_done=self._on_installed,
             on_problem=self._on_problem,
             title=t("task.pack_install"),
@@ -112,7 +110,7 @@ class InstallDialog(QDialog):
         return facts
 
     def _accept_row(self) -> QHBoxLayout:
-        words = t(f"pack.accept.{_state(self._looked.inspection)}", name=self._wanted)
+        words = t(f"pack.accept.{_state(self._looked.inspection)}", wanted=self._wanted)
         label = QLabel(words)
         label.setWordWrap(True)
         label.setObjectName("warning")
@@ -141,7 +139,9 @@ class InstallDialog(QDialog):
     # ---- what happens
 
     def _allow(self) -> None:
-        named = not self._wanted or self.accepted_name.text().strip() in {self._wanted, self._wanted.upper()}
+        found = self._looked.inspection
+        names = {self._wanted} | ({found.fingerprint} if found.state == "unknown_signer" else set())
+        named = not self._wanted or self.accepted_name.text().strip() in names
         self.install_button.setEnabled(self._may_install and named)
 
     def _on_installed(self, done: PackInstalled) -> None:
@@ -212,7 +212,9 @@ def _case_row(case: CaseChange) -> tuple[str, ...]:
 
     scores = tuple(f"{low:.1f}–{high:.1f}" for low, high in (case.score_before, case.score_after))
     offers = [f"{one.title}：{OFFER_LABELS[one.before]} → {OFFER_LABELS[one.after]}" for one in case.offers]
-    readings = [f"{one.title}：{one.before or t('pack.nothing')} → {one.after or t('pack.nothing')}" for one in case.readings]
+    readings = [
+        f"{one.title}：{one.before or t('pack.nothing')} → {one.after or t('pack.nothing')}" for one in case.readings
+    ]
     return (
         case.enterprise,
         case.project,

@@ -206,9 +206,7 @@ def build(
         tried = check(opened, texts, edits)(store, progress)
         if tried.check.faults:
             return tried
-        built = packs.build_pack(
-            tried.opened.draft.folder, out, keys=keys, built_on=on, name=name, progress=progress
-        )
+        built = packs.build_pack(tried.opened.draft.folder, out, keys=keys, built_on=on, name=name, progress=progress)
         return Tried(opened=tried.opened, check=tried.check, built=built)
 
     return operation

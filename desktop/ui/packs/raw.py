@@ -164,7 +164,7 @@ class RawEditor(QWidget):
             looks.setBackground(QColor(PALE_RED))
             looks.setProperty(QTextFormat.Property.FullWidthSelection, True)
             block = self.text.document().findBlockByNumber(line - 1)
-            one.cursor, one.format = QTextCursor(block), looks  # type: ignore[attr-defined]  # set by Qt's own names
+            one.cursor, one.format = QTextCursor(block), looks
             marks.append(one)
         self.text.setExtraSelections(marks)
 
@@ -172,7 +172,9 @@ class RawEditor(QWidget):
         block = self.text.document().findBlockByNumber(max(line - 1, 0))
         cursor = QTextCursor(block)
         cursor.movePosition(
-            QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, min(column - 1, max(block.length() - 1, 0))
+            QTextCursor.MoveOperation.Right,
+            QTextCursor.MoveMode.MoveAnchor,
+            min(column - 1, max(block.length() - 1, 0)),
         )
         self.text.setTextCursor(cursor)
         self.text.centerCursor()

@@ -100,7 +100,7 @@ class SheetPage(QWidget):
             self._go(min(place, len(self._rows.tables[self.sheet.table]) - 1))
             self.table.setFocus()
 
-    def move(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         """Move the chosen row up or down."""
         place = self._place()
         if place is not None:
@@ -150,7 +150,7 @@ class SheetPage(QWidget):
         grid.setSpacing(4)
         for place, (name, act) in enumerate((
             ("add", self.add), ("copy", self.copy), ("delete", self.remove),
-            ("up", lambda: self.move(-1)), ("down", lambda: self.move(1)),
+            ("up", lambda: self.shift(-1)), ("down", lambda: self.shift(1)),
         )):  # fmt: skip
             made = QPushButton(t(f"rules.row.{name}"))
             made.setToolTip(t(f"rules.row.{name}.hint"))

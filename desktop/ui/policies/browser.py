@@ -57,7 +57,7 @@ class Browser(QWidget):
 
     def show_view(self, view: PolicyView) -> None:
         """Show these policies; what was chosen and searched stays where it is still there."""
-        key, document = self._chosen_key(), self._document_key()
+        key, document = self._chosen_key(), self.document_key()
         self._view = None
         self.documents.show_view(view)
         self._fill_kinds(view)
@@ -96,6 +96,13 @@ class Browser(QWidget):
         elif self._hits is None and searched and self.documents.place == ALL:
             self.documents.choose(self._before_search)
         self._fill()
+
+    def document_key(self) -> tuple[str, str] | None:
+        """Return pack and edition of the chosen document, None where all are chosen."""
+        if self._view is None or self.documents.place == ALL:
+            return None
+        row = self._view.documents[self.documents.place].pack.row
+        return row.id, row.edition
 
     # ---- building
 
@@ -180,12 +187,6 @@ class Browser(QWidget):
     def _to_table(self) -> None:
         self.search_now()
         self.table.setFocus()
-
-    def _document_key(self) -> tuple[str, str] | None:
-        if self._view is None or self.documents.place == ALL:
-            return None
-        row = self._view.documents[self.documents.place].pack.row
-        return row.id, row.edition
 
     def _chosen_key(self) -> tuple[str, str, str] | None:
         current = self.table.currentIndex()
