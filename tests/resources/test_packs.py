@@ -72,7 +72,7 @@ def edition(**changed: str) -> Pack:
 @pytest.mark.parametrize(
     ("file", "old", "new", "item"),
     [
-        ("gates.toml", 'id = "G06"', 'id = "G05"', "G05"),
+        ("gates.toml", 'id = "G10"', 'id = "G09"', "G09"),
         ("gates.toml", "ent_env_rectification", "ent_env_rectified", "G06"),
         ("criteria.toml", "weight = 16", "weight = 17", "A1"),
         ("offers.toml", 'clause = "abc247.s2.4.leasing"', 'clause = "abc247.s9.nothing"', ""),
