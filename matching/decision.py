@@ -21,15 +21,13 @@ from matching.criteria.levels import Mark
 from matching.criteria.reading import answers
 from matching.findings import AreaScore, BlockScore
 from matching.ground import Ground
-from matching.offers.eligible import COLLATERAL, STATES, GateState, behind_gates
+from matching.offers.eligible import COLLATERAL, GateState, behind_gates
 from matching.override import LAID, Override, by_finding, laid_over
 from matching.packs import Gate, Pack
+from matching.packs.asked import OWN_OFFERS
 from matching.ranking.scorecard import marks, totals
 from matching.verdict import Verdict
 
-VERDICT_LETTERS = {
-    Verdict.YES: "y", Verdict.NO: "n", Verdict.UNKNOWN: "u", Verdict.EXPIRED: "e", Verdict.NOT_APPLICABLE: "x",
-}  # fmt: skip
 OFFER_LETTERS = {"open": "o", "closed": "c", "unknown": "u", "historic": "h"}
 Overrides = Mapping[tuple[str, str], Override]
 STOPS = ("not_a_case", "block", "hold")
@@ -116,7 +114,7 @@ def taken_together(
     ground: Ground, found: Mapping[str, Outcome], *, on: date, overrides: tuple[Override, ...] = ()
 ) -> Decision:
     """Return the decision that the outcomes of all packs make, without the identity of a case."""
-    states = [state for pack in ground.packs for state in found[pack.row.id].states]
+    states = [state for pack in ground.packs for state in found[pack.row.id].states if state.stage != OWN_OFFERS]
     lanes = [fast_lane_offer(pack, found[pack.row.id].offers) for pack in ground.packs]
     scoring = ground.scoring_pack
     marked: tuple[Mark, ...] = ()
@@ -157,9 +155,9 @@ def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) 
         return _outside(pack, constant)
     truths = pack.truths(reach.environment)
     if constant is None:
-        gates = [_PLAIN[truth] for truth in truths.gates]
-        clauses = [_PLAIN[truth] for truth in truths.clauses]
-        offers = [_PLAIN[truth] for truth in truths.offers]
+        gates, clauses, offers = (
+            list(map(_PLAIN.__getitem__, own)) for own in (truths.gates, truths.clauses, truths.offers)
+        )
     else:
         gates, clauses, offers = ([constant] * len(rows) for rows in (pack.gates, pack.tested, pack.offers))
     for index in pack.timed.gates:
@@ -172,7 +170,7 @@ def outcome(pack: Pack, view: CaseView, overrides: Overrides, *, scoring: bool) 
     return Outcome(
         gates=tuple(gates),
         clauses=tuple(clauses),
-        verdicts="".join([VERDICT_LETTERS[verdict] for verdict in (*gates, *clauses)]),
+        verdicts="".join([verdict.letter for verdict in (*gates, *clauses)]),
         states=states,
         offers=_offer_states(pack, offers, states),
         readings=answers(pack, reach, truths.readings if constant is None else (), gates) if pack.readings else (),
@@ -190,9 +188,9 @@ def _outside(pack: Pack, verdict: Verdict) -> Outcome:
     return Outcome(
         gates=gates,
         clauses=clauses,
-        verdicts=VERDICT_LETTERS[verdict] * len((*gates, *clauses)),
+        verdicts=verdict.letter * len((*gates, *clauses)),
         states=(),
-        offers=(STATES[verdict],) * len(pack.offers),
+        offers=(verdict.offer,) * len(pack.offers),
         readings=((verdict.value,),) * len(pack.readings),
         marks=(),
     )
@@ -203,12 +201,12 @@ _PLAIN = {True: Verdict.YES, False: Verdict.NO, None: Verdict.UNKNOWN}
 
 def _offer_states(pack: Pack, verdicts: Sequence[Verdict], gates: Sequence[GateState]) -> tuple[str, ...]:
     """Return the state of every offer: its own condition, then the gates of its document."""
-    named = {clause for gate in gates for clause in gate.closes}
+    named = _named(pack)
     behind: dict[tuple[bool, str], str] = {}
     found = []
     for offer, verdict in zip(pack.offers, verdicts, strict=True):
         if verdict is not Verdict.YES:
-            found.append(STATES[verdict])
+            found.append(verdict.offer)
             continue
         clause = offer.row.clause
         key = (offer.row.family == COLLATERAL, clause if clause in named else "")
@@ -218,24 +216,49 @@ def _offer_states(pack: Pack, verdicts: Sequence[Verdict], gates: Sequence[GateS
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
+def _named(pack: Pack) -> frozenset[str]:
+    """Return the offers that single gates of a pack are about."""
+    return frozenset(clause for gate in pack.gates for clause in gate.row.closes)
+
+
+@lru_cache(maxsize=512)
+def _fast_lane(pack: Pack) -> int | None:
+    """Return the position of a pack's fast lane among its offers."""
+    return next((place for place, offer in enumerate(pack.offers) if offer.row.clause.endswith(".fast-lane")), None)
+
+
 def fast_lane_offer(pack: Pack, states: Sequence[str]) -> str:
     """Return the state of a pack's fast lane, empty when it has none."""
-    pairs = zip(pack.offers, states, strict=True)
-    return next((state for offer, state in pairs if offer.row.clause.endswith(".fast-lane")), "")
+    place = _fast_lane(pack)
+    return "" if place is None else states[place]
 
 
 def gate_states(pack: Pack, verdicts: Sequence[Verdict], overrides: Overrides, on: date) -> tuple[GateState, ...]:
     """Return what the gates of a pack say once the decisions of named persons are laid over them."""
+    if not overrides:
+        return tuple([known[verdict.letter] for known, verdict in zip(_gate_table(pack), verdicts, strict=True)])
     return tuple(
-        [_gate_state(pack, gate, verdict, overrides, on) for gate, verdict in zip(pack.gates, verdicts, strict=True)]
+        [
+            _gate_state(pack, gate, _decided(pack, gate, verdict, overrides, on))
+            for gate, verdict in zip(pack.gates, verdicts, strict=True)
+        ]
     )
 
 
-def _gate_state(pack: Pack, gate: Gate, verdict: Verdict, overrides: Overrides, on: date) -> GateState:
+@lru_cache(maxsize=512)
+def _gate_table(pack: Pack) -> tuple[dict[str, GateState], ...]:
+    """Return for every gate of a pack what each verdict comes to."""
+    return tuple({verdict.letter: _gate_state(pack, gate, verdict) for verdict in Verdict} for gate in pack.gates)
+
+
+def _decided(pack: Pack, gate: Gate, verdict: Verdict, overrides: Overrides, on: date) -> Verdict:
+    held = laid_over(overrides, pack=pack.row.id, edition=pack.row.edition, finding=gate.row.id, verdict=verdict, on=on)
+    return LAID[held.decided] if held else verdict
+
+
+def _gate_state(pack: Pack, gate: Gate, verdict: Verdict) -> GateState:
     row = gate.row
-    if overrides:
-        held = laid_over(overrides, pack=pack.row.id, edition=pack.row.edition, finding=row.id, verdict=verdict, on=on)
-        verdict = LAID[held.decided] if held else verdict
     stops = row.on_no in STOPS
     return GateState(
         id=row.id,

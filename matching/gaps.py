@@ -10,7 +10,7 @@ from matching.case import EVIDENCE_LABELS, EVIDENCE_LEVELS, Case, Fact
 from matching.criteria.changes import Change, Step, smallest_changes
 from matching.criteria.evaluate import reach_of
 from matching.criteria.facts import CaseView
-from matching.decision import OFFER_LETTERS, VERDICT_LETTERS, Decision, Outcome, outcomes, taken_together
+from matching.decision import OFFER_LETTERS, Decision, Outcome, outcomes, taken_together
 from matching.derive import derived, follow
 from matching.explain.printed import printed
 from matching.explain.steps import HONESTLY, demand, label, papers
@@ -26,7 +26,7 @@ LEAST_GAIN = 0.05
 """Points below which a step is not worth a line."""
 STATED, PROVED = EVIDENCE_LEVELS[0], EVIDENCE_LEVELS[-1]
 
-_YES = VERDICT_LETTERS[Verdict.YES]
+_YES = Verdict.YES.letter
 _OPEN = OFFER_LETTERS["open"]
 
 

@@ -18,7 +18,7 @@ from matching.criteria.evaluate import clause_findings, gate_findings, reach_of
 from matching.criteria.facts import CaseView
 from matching.criteria.levels import criterion_finding
 from matching.criteria.reading import reading_results
-from matching.decision import OFFER_LETTERS, VERDICT_LETTERS, Decision, Outcome, decide, outcomes
+from matching.decision import OFFER_LETTERS, Decision, Outcome, decide, outcomes
 from matching.derive import derived
 from matching.errors import JudgementChanged
 from matching.findings import Finding, Judgement, OfferResult, ReadingResult, Score
@@ -135,7 +135,7 @@ def _told(
 def _check(decision: Decision, told: Sequence[_Told], total: Score) -> None:
     """Refuse an explanation that does not say what was decided."""
     verdicts = {
-        one.pack: "".join(VERDICT_LETTERS[finding.verdict] for finding in one.findings if finding.kind != "criterion")
+        one.pack: "".join(finding.verdict.letter for finding in one.findings if finding.kind != "criterion")
         for one in told
     }
     states = {one.pack: "".join(OFFER_LETTERS[offer.state] for offer in one.offers) for one in told}

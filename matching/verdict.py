@@ -8,11 +8,24 @@ from enum import StrEnum
 class Verdict(StrEnum):
     """State the result of one rule for one case; yes is always the favourable side (the requirement holds)."""
 
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    NOT_APPLICABLE = "not_applicable"
+    letter: str
+    """One letter, for what is kept by the million."""
+    offer: str
+    """What an offer is whose condition comes out this way, before any gate."""
+
+    def __new__(cls, value: str, letter: str, offer: str) -> Verdict:
+        """Make a member with its letter and the state of an offer."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.letter = letter
+        member.offer = offer
+        return member
+
+    YES = ("yes", "y", "open")
+    NO = ("no", "n", "closed")
+    UNKNOWN = ("unknown", "u", "unknown")
+    EXPIRED = ("expired", "e", "historic")
+    NOT_APPLICABLE = ("not_applicable", "x", "closed")
 
     @property
     def label(self) -> str:

@@ -810,8 +810,6 @@ _TEXTS = MappingProxyType({
     "policy.install.hint": "安装别的单位或上级发来的政策包文件（.lvpack）；先看会改变什么，再决定",
     "policy.installed": "已安装的…",
     "policy.installed.hint": "查看本单位安装过的政策包，或撤下不再使用的",
-    "policy.own": "本单位规则…",
-    "policy.own.hint": "编写、检查、安装本单位自己的政策包",
     "policy.tab.own": "本单位规则",
     "task.pack_look": "查看政策包",
     "task.pack_install": "安装政策包",

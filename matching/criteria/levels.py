@@ -16,7 +16,7 @@ from matching.case import EVIDENCE_LEVELS
 from matching.criteria.facts import CaseView
 from matching.expression.generate import Truth
 from matching.findings import Finding, ScorePart
-from matching.packs import Criterion, Pack
+from matching.packs import Criterion, Level, Pack
 from matching.packs.model import DRAFT_MARKS
 from matching.verdict import Verdict
 
@@ -54,6 +54,10 @@ def mark(
     row = criterion.row
     if applicable is False:
         return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
+    proofs = view.proofs
+    own = [proofs[name] for name in criterion.names if name in proofs]
+    # Where every fact is known and proved alike, no level can be proved better or worse than the others.
+    alike = own[0] if own and len(own) == len(criterion.names) and min(own) == max(own) else None
     wanted = EVIDENCE_LEVELS.index(row.evidence_for_4) if row.evidence_for_4 else 0
     low = high = capped = 0
     evidence = ""
@@ -61,21 +65,23 @@ def mark(
     for truth, level in zip(levels, criterion.levels, strict=True):
         if truth is False:
             continue
-        rank = level.support(environment, view.proofs, True)
+        rank = alike if alike is not None else _hopeful(level, environment, proofs) if own else _BEST
         reached = level.level - (level.level == TOP and rank < wanted)
-        points = weight * reached / TOP * factors[EVIDENCE_LEVELS[min(rank, _BEST)]]
-        if points > points_high or reached > high:
-            points_high, high = max(points, points_high), max(reached, high)
+        points = weight * reached / TOP * factors[EVIDENCE_LEVELS[rank]]
+        points_high, high = max(points, points_high), max(reached, high)
+        if not own and not truth:
+            break  # nothing is known: no lower level can bring more
         if not truth:
             continue
-        rank = level.support(environment, view.proofs, False)
-        rank = rank if rank <= _BEST else 0  # a level reached on no fact at all counts as self-declared
+        rank = _sure(level, environment, proofs) if alike is None else alike
         weak = level.level == TOP and rank < wanted
         points = weight * (level.level - weak) / TOP * factors[EVIDENCE_LEVELS[rank]]
         if points > points_low or not low:
             points_low, low, evidence, capped = points, level.level - weak, EVIDENCE_LEVELS[rank], weak
-    if not evidence:
-        evidence = _weakest(criterion, view)
+        if alike is not None:
+            break
+    if not evidence and own:
+        evidence = EVIDENCE_LEVELS[min(own)]
     if not applicable:
         low, points_low = 0, 0.0
     return Mark(
@@ -83,13 +89,16 @@ def mark(
     )  # fmt: skip
 
 
+def _hopeful(level: Level, environment: Mapping[str, Any], proofs: Mapping[str, int]) -> int:
+    return min(level.support(environment, proofs, True), _BEST)
+
+
+def _sure(level: Level, environment: Mapping[str, Any], proofs: Mapping[str, int]) -> int:
+    rank = level.support(environment, proofs, False)
+    return rank if rank <= _BEST else 0  # a level reached on no fact at all counts as self-declared
+
+
 _BEST = len(EVIDENCE_LEVELS) - 1
-
-
-def _weakest(criterion: Criterion, view: CaseView) -> str:
-    """Return the weakest evidence among the facts stated where no level is reached, empty where none is stated."""
-    ranks = [view.proofs[name] for name in criterion.names if name in view.proofs]
-    return EVIDENCE_LEVELS[min(ranks)] if ranks else ""
 
 
 def score_part(

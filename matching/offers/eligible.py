@@ -14,8 +14,6 @@ from matching.packs import Offer, Pack
 from matching.packs.model import DRAFT_MARKS
 from matching.verdict import Verdict
 
-STATES = {Verdict.YES: "open", Verdict.NO: "closed", Verdict.UNKNOWN: "unknown", Verdict.EXPIRED: "historic",
-          Verdict.NOT_APPLICABLE: "closed"}  # fmt: skip
 CLOSING = frozenset({"not_a_case", "block", "hold", "incentives_off", "collateral_zero", "close"})
 """Gate results that close what the same document offers."""
 
@@ -79,7 +77,7 @@ def _offer(
 ) -> OfferResult:
     row = offer.row
     verdict, missing = judged(offer.when, row, view, reach)
-    state = behind_gates(row.family, gates, row.clause) if verdict is Verdict.YES else STATES[verdict]
+    state = behind_gates(row.family, gates, row.clause) if verdict is Verdict.YES else verdict.offer
     reason = _reason(offer, verdict, missing, view, reach)
     if verdict is Verdict.YES and state != "open":
         wanted = Verdict.NO if state == "closed" else Verdict.UNKNOWN

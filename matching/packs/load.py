@@ -238,7 +238,9 @@ class _Compiler:
             row=row,
             applicable=self.optional(row.applicable, file, row.id),
             levels=tuple(levels),
-            names=tuple(dict.fromkeys(name for level in levels for name in level.when.names if name != "on")),
+            names=tuple(
+                dict.fromkeys(name for level in levels for name in level.when.names if self.symbols[name].fact)
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""Time judging and ranking 2,000 stored cases; the limit is two seconds, so the yardstick is one second."""
+"""Time judging and ranking 2,000 stored cases under the packs that are judged clause by clause; the limit is 2 s."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from desktop.work.operations.judging import case_judgement, judge_cases
 from desktop.work.progress import Progress
 from installer.example import cases
 from matching.fields import CASE_SUBJECTS
+from matching.packs import PackLibrary
 
 CASES = 2_000
 DAY = date(2026, 11, 21)
 LIMIT_SECONDS = 2.0
+EXPLAINED_SECONDS = 1.0
 ROUNDS = 3
 
 
@@ -33,8 +35,8 @@ def measure() -> list[tuple[str, float, float, float, float]]:
         times, explained = _times(store)
     ours = median(times)
     return [
-        (f"judge and rank {CASES} stored cases, s", ours, 1.0, ours, LIMIT_SECONDS),
-        ("explain one judgement, s / 0.1 s", explained, 0.1, explained / 0.1, 1.0),
+        (f"judge and rank {CASES} stored cases under 247 and provinces, s", ours, 1.0, ours, LIMIT_SECONDS),
+        ("explain one judgement of all packs, its steps tried, s", explained, 1.0, explained, EXPLAINED_SECONDS),
     ]
 
 
@@ -42,10 +44,12 @@ def _times(store: Store) -> tuple[list[float], float]:
     fill(store, CASES)
     ids = store.case_ids(CaseQuery())
     judge_cases(store, ids[:10], DAY, progress=Progress())
+    whole = PackLibrary(tuple(pack for pack in resources.packs().editions if pack.row.on_paper == "clauses"))
+    judge_cases(store, ids[:10], DAY, library=whole, progress=Progress())
     times = []
     for _ in range(ROUNDS):
         start = perf_counter()
-        judge_cases(store, None, DAY, progress=Progress())
+        judge_cases(store, None, DAY, library=whole, progress=Progress())
         times.append(perf_counter() - start)
     start = perf_counter()
     case_judgement(store, ids[0])

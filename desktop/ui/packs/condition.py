@@ -39,8 +39,8 @@ _FOR_THE_POPUP = {Qt.Key.Key_Enter, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key
 class ConditionText(QPlainTextEdit):
     """Edit the text of a condition; fields and values that fit are offered below the cursor."""
 
-    def __init__(self, lexicon: Lexicon, numbers: Numbers, *, names: bool) -> None:
-        super().__init__()
+    def __init__(self, lexicon: Lexicon, numbers: Numbers, parent: QWidget, *, names: bool) -> None:
+        super().__init__(parent)
         self._lexicon = lexicon
         self._numbers = numbers
         self._names = names
@@ -135,16 +135,16 @@ class ConditionEditor(QWidget):
 
     touched = Signal()
 
-    def __init__(self, lexicon: Lexicon, numbers: Numbers, *, name: str, names: bool = False) -> None:
-        super().__init__()
+    def __init__(self, lexicon: Lexicon, numbers: Numbers, parent: QWidget, *, name: str, names: bool = False) -> None:
+        super().__init__(parent)
         self._lexicon = lexicon
         self._numbers = numbers
         self._names = names
         self.found = Checked()
-        self.text = ConditionText(lexicon, numbers, names=names)
+        self.text = ConditionText(lexicon, numbers, self, names=names)
         self.text.setAccessibleName(name)
         self.text.setPlaceholderText(t("condition.names_example" if names else "condition.example"))
-        self.said = QLabel()
+        self.said = QLabel(self)
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -202,12 +202,12 @@ class ConditionEditor(QWidget):
         """Make the row of buttons for those who do not know the signs."""
         row = QHBoxLayout()
         row.setSpacing(4)
-        fields = QPushButton(t("condition.fields"))
+        fields = QPushButton(t("condition.fields"), self)
         fields.setToolTip(t("condition.fields.hint"))
         fields.clicked.connect(self._ask_offers)
         row.addWidget(fields)
         for name, written in () if self._names else _SIGNS:
-            sign = QToolButton()
+            sign = QToolButton(self)
             sign.setText(t(f"condition.sign.{name}"))
             sign.setToolTip(t("condition.sign.hint", written=written.strip()))
             sign.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import dialogs
-from desktop.ui.icons import icon
 from desktop.ui.packs import pack_calls
 from desktop.ui.packs.editor import DraftEditor
 from desktop.ui.packs.new_draft import CopyEdition, NewDraft
@@ -139,7 +138,6 @@ class RulesDesk(QWidget):
             self._buttons[name] = made
             row.addWidget(made)
         self._buttons["new"].setObjectName("primary")
-        self._buttons["new"].setIcon(icon("new"))
         row.addStretch(1)
         self._none = QLabel(t("draft.none"))
         self._none.setWordWrap(True)

@@ -204,12 +204,12 @@ class DraftEditor(QWidget):
     def _make_tab(self, place: int) -> None:
         """Make the form of a tab when it is first looked at: all at once would hold the window up."""
         if place == 0 and self.head is None:
-            self.head = FormPane(HEAD, self._material)
+            self.head = FormPane(HEAD, self._material, self.tabs.widget(0))
             self.head.entered.connect(self._enter_head)
             self._places[0].addWidget(self.head)
         elif 0 < place < _RAW and SHEETS[place - 1].table not in self.pages:
             sheet = SHEETS[place - 1]
-            page = SheetPage(sheet, self._material)
+            page = SheetPage(sheet, self._material, self.tabs.widget(place))
             page.raw_wanted.connect(self.show_raw)
             self.pages[sheet.table] = page
             self._places[place].addWidget(page)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.forms.choices import ChoiceList, QuietBox
 from desktop.ui.forms.elided import ElidedButton
@@ -53,8 +53,8 @@ class LineEntry(QLineEdit):
 
     touched = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.textEdited.connect(lambda _text: self.touched.emit())
 
     def show_value(self, value: object) -> None:
@@ -72,8 +72,8 @@ class TextEntry(QPlainTextEdit):
 
     touched = Signal()
 
-    def __init__(self, *, items: bool = False) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget, *, items: bool = False) -> None:
+        super().__init__(parent)
         self._items = items
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * _TEXT_LINES + 14)
@@ -96,8 +96,8 @@ class ChoiceEntry(QuietBox):
 
     touched = Signal()
 
-    def __init__(self, choices: Mapping[str, str], *, must: bool) -> None:
-        super().__init__()
+    def __init__(self, choices: Mapping[str, str], parent: QWidget, *, must: bool) -> None:
+        super().__init__(parent)
         if not must:
             self.addItem(t("form.not_given"), "")
         for value, label in choices.items():
@@ -122,8 +122,8 @@ class ClauseEntry(QuietBox):
 
     touched = Signal()
 
-    def __init__(self, rows: DraftRows, title: Callable[[], str], kind: str) -> None:
-        super().__init__()
+    def __init__(self, rows: DraftRows, title: Callable[[], str], kind: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self._rows = rows
         self._title = title
         self._kind = kind
@@ -156,8 +156,9 @@ class TicksEntry(ElidedButton):
 
     touched = Signal()
 
-    def __init__(self, choices: Callable[[], Mapping[str, str]], label: str, *, nothing: str) -> None:
+    def __init__(self, choices: Callable[[], Mapping[str, str]], label: str, parent: QWidget, *, nothing: str) -> None:
         super().__init__()
+        self.setParent(parent)
         self._choices = choices
         self._label = label
         self._nothing = nothing
@@ -206,8 +207,8 @@ class FlagEntry(QCheckBox):
 
     touched = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.clicked.connect(lambda _checked: self.touched.emit())
 
     def show_value(self, value: object) -> None:
@@ -224,14 +225,14 @@ class CheckedLine(QWidget):
 
     touched = Signal()
 
-    def __init__(self, read: Callable[[str], object], words: str, example: str) -> None:
-        super().__init__()
+    def __init__(self, read: Callable[[str], object], words: str, example: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._read = read
         self._words = words
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         self.line.setPlaceholderText(example)
         self.line.setMaximumWidth(200)
-        self.error = QLabel()
+        self.error = QLabel(self)
         self.error.setObjectName("error")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -265,12 +266,12 @@ class SuffixEntry(QWidget):
 
     touched = Signal()
 
-    def __init__(self, rows: DraftRows) -> None:
-        super().__init__()
+    def __init__(self, rows: DraftRows, parent: QWidget) -> None:
+        super().__init__(parent)
         self._rows = rows
-        self._begin = QLabel()
+        self._begin = QLabel(self)
         self._begin.setObjectName("quiet")
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -296,23 +297,23 @@ class SuffixEntry(QWidget):
             self.touched.emit()
 
 
-def make_editor(entry: Entry, material: Material, title: Callable[[], str], kind: str) -> QWidget:
-    """Make the editor of an entry; `title` and `kind` are those of a clause made on the spot."""
+def make_editor(entry: Entry, material: Material, title: Callable[[], str], kind: str, place: QWidget) -> QWidget:
+    """Make the editor of an entry at its place; `title` and `kind` are those of a clause made on the spot."""
     rows, label = material.rows, key_label(entry.key)
     makers: dict[str, Callable[[], QWidget]] = {
-        "line": LineEntry,
-        "text": TextEntry,
-        "items": lambda: TextEntry(items=True),
-        "choice": lambda: ChoiceEntry(entry.choices or {}, must=entry.must),
-        "ticks": lambda: TicksEntry(lambda: entry.choices or {}, label, nothing=t("form.not_given")),
-        "offers": lambda: TicksEntry(rows.offers, label, nothing=t("rules.all_offers")),
-        "day": lambda: CheckedLine(read_day, t("rules.no_day"), t("rules.day_example")),
-        "number": lambda: CheckedLine(read_number, t("rules.no_number"), ""),
-        "flag": FlagEntry,
-        "condition": lambda: ConditionEditor(material.lexicon, rows.numbers, name=label),
-        "names": lambda: ConditionEditor(material.lexicon, rows.numbers, name=label, names=True),
-        "suffix": lambda: SuffixEntry(rows),
-        "clause": lambda: ClauseEntry(rows, title, kind),
+        "line": lambda: LineEntry(place),
+        "text": lambda: TextEntry(place),
+        "items": lambda: TextEntry(place, items=True),
+        "choice": lambda: ChoiceEntry(entry.choices or {}, place, must=entry.must),
+        "ticks": lambda: TicksEntry(lambda: entry.choices or {}, label, place, nothing=t("form.not_given")),
+        "offers": lambda: TicksEntry(rows.offers, label, place, nothing=t("rules.all_offers")),
+        "day": lambda: CheckedLine(read_day, t("rules.no_day"), t("rules.day_example"), place),
+        "number": lambda: CheckedLine(read_number, t("rules.no_number"), "", place),
+        "flag": lambda: FlagEntry(place),
+        "condition": lambda: ConditionEditor(material.lexicon, rows.numbers, place, name=label),
+        "names": lambda: ConditionEditor(material.lexicon, rows.numbers, place, name=label, names=True),
+        "suffix": lambda: SuffixEntry(rows, place),
+        "clause": lambda: ClauseEntry(rows, title, kind, place),
     }
     made = makers[entry.kind]()
     target = made.focusProxy() or made
@@ -322,22 +323,6 @@ def make_editor(entry: Entry, material: Material, title: Callable[[], str], kind
     if entry.hint:
         target.setToolTip(t(entry.hint))
     return made
-
-
-def with_hint(editor: QWidget, words: str) -> QWidget:
-    """Put a quiet line below an editor that says what to enter."""
-    if not words:
-        return editor
-    hint = QLabel(words)
-    hint.setObjectName("quiet")
-    hint.setWordWrap(True)
-    place = QWidget()
-    column = QVBoxLayout(place)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(1)
-    column.addWidget(editor)
-    column.addWidget(hint)
-    return place
 
 
 def read_day(text: str) -> date | None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.icons import icon
 from desktop.ui.packs.condition import ConditionEditor
-from desktop.ui.packs.entries import Editor, Material, make_editor, with_hint
+from desktop.ui.packs.entries import Editor, Material, make_editor
 from desktop.ui.packs.sheets import Entry
 from desktop.ui.texts import t
 from matching.packs.labels import key_label
@@ -35,31 +35,34 @@ class FormPane(QScrollArea):
     entered = Signal(str, object, bool)
     """Key, new value, and whether the key must stand even when empty."""
 
-    def __init__(self, entries: Sequence[Entry], material: Material, *, kind: str = "benefit") -> None:
-        super().__init__()
+    def __init__(self, entries: Sequence[Entry], material: Material, parent: QWidget, *, kind: str = "benefit") -> None:
+        super().__init__(parent)
         self.editors: dict[str, QWidget] = {}
         self._values: Mapping[str, Any] = {}
+        self._material = material
         self._kind = kind
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._more = QPushButton(icon("unfold"), t("rules.more"))
-        self._more.setObjectName("section")
-        self._more.setCheckable(True)
-        self._more.toggled.connect(self._fold)
-        self._rest = QWidget()
-        self._rest.hide()
+        # Each widget is born where it stays: moving a finished form takes as long as making it.
         inner = QWidget()
+        self.setWidget(inner)
         column = QVBoxLayout(inner)
         column.setContentsMargins(8, 4, 10, 8)
-        column.addLayout(self._rows([entry for entry in entries if not entry.more], material))
-        rest = [entry for entry in entries if entry.more]
-        if rest:
-            self._rest.setLayout(self._rows(rest, material))
-            column.addWidget(self._more)
-            column.addWidget(self._rest)
+        first = QWidget(inner)
+        column.addWidget(first)
+        self._fill(first, [entry for entry in entries if not entry.more])
+        self._rest = [entry for entry in entries if entry.more]
+        self._more = QPushButton(icon("unfold"), t("rules.more"), inner)
+        self._more.setObjectName("section")
+        self._more.setCheckable(True)
+        self._more.setVisible(bool(self._rest))
+        self._more.toggled.connect(self._fold)
+        self._below = QWidget(inner)
+        self._below.hide()
+        column.addWidget(self._more)
+        column.addWidget(self._below)
         column.addStretch(1)
-        self.setWidget(inner)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show the values of a row."""
@@ -74,11 +77,11 @@ class FormPane(QScrollArea):
 
     def go_to(self, key: str, position: int | None = None) -> None:
         """Put the cursor into the editor of a key."""
+        if any(entry.key == key for entry in self._rest):
+            self._more.setChecked(True)
         editor = self.editors.get(key)
         if editor is None:
             return
-        if not self._rest.isHidden() or self._rest.isAncestorOf(editor):
-            self._more.setChecked(True)
         self.ensureWidgetVisible(editor)
         if isinstance(editor, ConditionEditor):
             editor.go_to(position)
@@ -93,23 +96,25 @@ class FormPane(QScrollArea):
             if isinstance(editor, QLineEdit):
                 editor.selectAll()
 
-    def _rows(self, entries: Sequence[Entry], material: Material) -> QFormLayout:
-        form = QFormLayout()
+    def _fill(self, place: QWidget, entries: Sequence[Entry]) -> None:
+        form = QFormLayout(place)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         form.setVerticalSpacing(6)
         for entry in entries:
-            editor = make_editor(entry, material, self._title, self._kind)
+            editor = make_editor(entry, self._material, self._title, self._kind, place)
             self.editors[entry.key] = editor
             cast(Editor, editor).touched.connect(self._teller(entry))
             hint = t(entry.hint) if entry.hint else ""
             if isinstance(editor, (QLineEdit, QPlainTextEdit)):
                 editor.setPlaceholderText(hint)
                 hint = ""
-            label = QLabel(key_label(entry.key))
+            label = QLabel(key_label(entry.key), place)
             label.setBuddy(editor)
-            form.addRow(label, with_hint(editor, hint))
-        return form
+            form.addRow(label, editor)
+            if hint:
+                form.addRow("", _hint(hint, place))
 
     def _teller(self, entry: Entry) -> Callable[[], None]:
         def tell() -> None:
@@ -121,5 +126,16 @@ class FormPane(QScrollArea):
         return str(self._values.get("title", ""))
 
     def _fold(self, opened: bool) -> None:
-        self._rest.setVisible(opened)
+        if opened and self._below.layout() is None:  # few ever ask for it
+            self._fill(self._below, self._rest)
+            for entry in self._rest:
+                self.refresh(entry.key)
+        self._below.setVisible(opened)
         self._more.setIcon(icon("fold" if opened else "unfold"))
+
+
+def _hint(words: str, place: QWidget) -> QLabel:
+    hint = QLabel(words, place)
+    hint.setObjectName("quiet")
+    hint.setWordWrap(True)
+    return hint

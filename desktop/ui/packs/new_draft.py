@@ -143,13 +143,14 @@ class NewDraft(_Ask):
         return completer
 
     def _code(self, text: str) -> str:
-        """Return the county a text means: one offered, its code, or the only one whose name ends with it."""
+        """Return the county a text means: one offered, its name or code, or the only one whose name holds it."""
         if text in self._counties:
             return self._counties[text]
-        fitting = [code for words, code in self._counties.items() if text in {code, words.partition("　")[0]}]
-        ending = [code for words, code in self._counties.items() if words.partition("　")[0].endswith(text)]
-        found = fitting or ending
-        return found[0] if text and len(found) == 1 else ""
+        names = {words.partition("　")[0]: code for words, code in self._counties.items()}
+        if text in names or text in names.values():
+            return names.get(text, text)
+        found = [code for name, code in names.items() if text in name] if text else []
+        return found[0] if len(found) == 1 else ""
 
     def _tell_county(self) -> None:
         self.error.clear()

@@ -33,23 +33,16 @@ class SheetPage(QWidget):
     raw_wanted = Signal(str)
     """The person wants to see this file as it is written."""
 
-    def __init__(self, sheet: Sheet, material: Material) -> None:
-        super().__init__()
+    def __init__(self, sheet: Sheet, material: Material, parent: QWidget) -> None:
+        super().__init__(parent)
         self.sheet = sheet
         self._rows = material.rows
         self._current: dict[str, Any] | None = None
-        self.table = RowTable(
-            [Head(key_label(key), width) for key, width in sheet.columns], name=t(f"rules.tab.{sheet.table}")
-        )
-        self.table.setSelectionMode(RowTable.SelectionMode.SingleSelection)
-        self.table.selectionModel().currentRowChanged.connect(self._on_current)
-        self.form = FormPane(sheet.entries, material, kind=_KIND_OF_CLAUSE.get(sheet.table, "benefit"))
-        self.form.entered.connect(self._enter)
+        self._material = material
         self._buttons: dict[str, QPushButton] = {}
-        self._broken = QLabel()
-        self._broken.setObjectName("error")
-        self._broken.setWordWrap(True)
         self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.form.entered.connect(self._enter)
         self._rows.changed.connect(self._on_changed)
         self.refresh()
 
@@ -109,41 +102,56 @@ class SheetPage(QWidget):
     # ---- building
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table, 1)
-        column.addLayout(self._button_rows())
-        nothing = QLabel(t(f"rules.none.{self.sheet.table}"))
+        """Make every part where it stays."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 6, 0, 0)
+        self._whole = QStackedWidget(self)
+        outer.addWidget(self._whole)
+        split = QSplitter(Qt.Orientation.Horizontal, self._whole)
+        split.setChildrenCollapsible(False)
+        self._whole.addWidget(split)
+        self._lay_out_table(QWidget(split))
+        self._right = QStackedWidget(split)
+        nothing = QLabel(t(f"rules.none.{self.sheet.table}"), self._right)
         nothing.setObjectName("quiet")
         nothing.setWordWrap(True)
         nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         nothing.setMargin(12)
-        self._right = QStackedWidget()
         self._right.addWidget(nothing)
+        kind = _KIND_OF_CLAUSE.get(self.sheet.table, "benefit")
+        self.form = FormPane(self.sheet.entries, self._material, self._right, kind=kind)
         self._right.addWidget(self.form)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(self._right)
         split.setStretchFactor(1, 1)
         split.setSizes([290, 620])
-        broken = QWidget()
-        place = QVBoxLayout(broken)
-        place.addWidget(self._broken)
-        raw = QPushButton(t("rules.to_raw"))
-        raw.clicked.connect(lambda: self.raw_wanted.emit(self.sheet.file))
-        place.addWidget(raw, 0, Qt.AlignmentFlag.AlignLeft)
-        place.addStretch(1)
-        self._whole = QStackedWidget()
-        self._whole.addWidget(split)
-        self._whole.addWidget(broken)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 6, 0, 0)
-        outer.addWidget(self._whole)
+        self._lay_out_broken(QWidget(self._whole))
+
+    def _lay_out_table(self, left: QWidget) -> None:
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.table = RowTable(
+            [Head(key_label(key), width) for key, width in self.sheet.columns],
+            name=t(f"rules.tab.{self.sheet.table}"),
+            parent=left,
+        )
+        self.table.setSelectionMode(RowTable.SelectionMode.SingleSelection)
+        column.addWidget(self.table, 1)
+        column.addLayout(self._button_rows())
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.remove)
+
+    def _lay_out_broken(self, place: QWidget) -> None:
+        """Make what shows in place of the form while the file cannot be read."""
+        self._whole.addWidget(place)
+        self._broken = QLabel(place)
+        self._broken.setObjectName("error")
+        self._broken.setWordWrap(True)
+        raw = QPushButton(t("rules.to_raw"), place)
+        raw.clicked.connect(lambda: self.raw_wanted.emit(self.sheet.file))
+        column = QVBoxLayout(place)
+        column.addWidget(self._broken)
+        column.addWidget(raw, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
 
     def _button_rows(self) -> QGridLayout:
         grid = QGridLayout()
@@ -152,7 +160,7 @@ class SheetPage(QWidget):
             ("add", self.add), ("copy", self.copy), ("delete", self.remove),
             ("up", lambda: self.shift(-1)), ("down", lambda: self.shift(1)),
         )):  # fmt: skip
-            made = QPushButton(t(f"rules.row.{name}"))
+            made = QPushButton(t(f"rules.row.{name}"), self)
             made.setToolTip(t(f"rules.row.{name}.hint"))
             made.clicked.connect(lambda _checked=False, act=act: act())
             self._buttons[name] = made

@@ -10,10 +10,9 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QTimer, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,12 +24,10 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import calls
 from desktop.ui.icons import icon
+from desktop.ui.packs.pack_work import PackWork
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from PySide6.QtGui import QShowEvent
 
     from desktop.store.database import Store
@@ -38,18 +35,15 @@ if TYPE_CHECKING:
     from desktop.ui.office import Office
     from desktop.ui.packs.condition_words import Lexicon
     from desktop.ui.packs.desk import RulesDesk
-    from desktop.ui.packs.pack_calls import Looked
     from desktop.ui.policies.browser import Browser
     from desktop.ui.policies.coverage import CoveragePart
-    from desktop.work.operations.pack_listing import ListedPack
-    from desktop.work.operations.packs import PackInstalled
     from desktop.work.operations.policies import PolicyView
     from desktop.work.progress import Progress
     from desktop.work.tasks import TaskRunner
 
 _BREATH = 8
 """Milliseconds between two turns, in which the window answers keys and clicks."""
-_CLAUSES, _COVERAGE, _OWN = range(3)
+_COVERAGE, _OWN = 1, 2
 
 
 class PoliciesPage(QWidget):
@@ -76,6 +70,9 @@ class PoliciesPage(QWidget):
         self.parts = QTabWidget()
         self.parts.setDocumentMode(True)
         self.parts.currentChanged.connect(lambda _index: self._fill_part())
+        self.packs = PackWork(self, runner, office, notice)
+        self.packs.changed.connect(self._on_packs_changed)
+        self.packs.judge_wanted.connect(self.judge_wanted)
         self._lay_out()
 
     def show_clause(self, pack_id: str, edition: str, clause_id: str, *, back: bool = False) -> None:
@@ -114,26 +111,6 @@ class PoliciesPage(QWidget):
         """Say whether the window may close; ask about a draft of a rule that is not saved."""
         return self.desk is None or self.desk.may_leave()
 
-    # ---- packs of others and of the office
-
-    def look(self, path: Path) -> None:
-        """Let the worker look into a pack file, then show what installing it would change."""
-        from desktop.ui.packs import pack_calls
-
-        day, keys = self._office.today, self._office.data_folder
-        self._prepared("install", pack_calls.look(path, on=day, keys=keys), self._show_looked, t("task.pack_look"))
-
-    def show_installed(self) -> None:
-        """Show which editions the office installed; one of them can be withdrawn."""
-        from desktop.ui.packs import pack_calls
-
-        self._prepared("installed", pack_calls.installed(self._office.today), self._list_installed)
-
-    def show_desk(self) -> None:
-        """Show the desk for the office's own rules."""
-        self._pages.setCurrentIndex(1)
-        self.parts.setCurrentIndex(_OWN)
-
     @property
     def day(self) -> date:
         """Return the day the policies are shown for."""
@@ -161,9 +138,7 @@ class PoliciesPage(QWidget):
         row.addWidget(self.back_button)
         row.addWidget(title)
         row.addStretch(1)
-        for name, act in (
-            ("install", self._ask_file), ("installed", self.show_installed), ("own", self.show_desk),
-        ):  # fmt: skip
+        for name, act in (("install", self.packs.ask_file), ("installed", self._show_installed)):
             button = QPushButton(t(f"policy.{name}"))
             button.setToolTip(t(f"policy.{name}.hint"))
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -181,6 +156,9 @@ class PoliciesPage(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
+
+    def _show_installed(self) -> None:
+        self.packs.show_installed(self.browser.document_key() if self.browser is not None else None)
 
     def _make_parts(self) -> Browser:
         from desktop.ui.policies.browser import Browser
@@ -226,6 +204,11 @@ class PoliciesPage(QWidget):
         self._fill_coverage()
         self._go_to_wanted()
 
+    def _on_packs_changed(self) -> None:
+        self.read()
+        if self.desk is not None:
+            self.desk.read()
+
     def _fill_part(self) -> None:
         self._fill_coverage()
         if self.parts.currentIndex() == _OWN:
@@ -263,60 +246,6 @@ class PoliciesPage(QWidget):
             self.parts.setCurrentIndex(0)
             self.browser.show_place(place)
 
-    # ---- packs
-
-    def _prepared(
-        self, part: str, operation: Callable[[Store, Progress], object], on_done: Callable[..., object], title: str = ""
-    ) -> None:
-        """Run an operation and, still on the worker, import what will show its result."""
-
-        def prepared(store: Store, progress: Progress) -> object:
-            import_module(f"desktop.ui.packs.{part}")
-            return operation(store, progress)
-
-        self._runner.run(prepared, on_done=on_done, title=title)
-
-    def _ask_file(self) -> None:
-        from pathlib import Path
-
-        path, _ = QFileDialog.getOpenFileName(self, t("pack.choose"), "", t("pack.files"))
-        if path:
-            self.look(Path(path))
-
-    def _show_looked(self, looked: Looked) -> None:
-        from desktop.ui.packs.install import InstallDialog
-
-        dialog = InstallDialog(looked, self._runner, by=self._office.clerk, keys=self._office.data_folder, parent=self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.installed.connect(self._on_installed)
-        dialog.open()
-
-    def _list_installed(self, rows: tuple[ListedPack, ...]) -> None:
-        if not rows:
-            self._notice.say(t("installed.none"), grade="warn")
-            return
-        from desktop.ui.packs.installed import InstalledDialog
-
-        chosen = self.browser.document_key() if self.browser is not None else None
-        dialog = InstalledDialog(rows, self._runner, by=self._office.clerk, chosen=chosen, parent=self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.withdrawn.connect(self._on_withdrawn)
-        dialog.open()
-
-    def _on_installed(self, done: PackInstalled) -> None:
-        name = "pack.unchanged" if done.outcome == "unchanged" else "pack.done"
-        self._say_changed(t(name, title=done.title, edition=done.edition))
-
-    def _on_withdrawn(self, row: ListedPack) -> None:
-        self._say_changed(t("pack.withdrawn", title=row.title or row.pack, edition=row.edition))
-
-    def _say_changed(self, words: str) -> None:
-        """Show the documents as they are now and offer to judge by them."""
-        self.read()
-        if self.desk is not None:
-            self.desk.read()
-        self._notice.say(words, step=t("pack.judge"), then=self.judge_wanted.emit)
-
     # ---- the desk
 
     def _fill_desk(self) -> None:
@@ -339,12 +268,6 @@ class PoliciesPage(QWidget):
 
         if self.desk is None:
             self.desk = RulesDesk(self._runner, self._office, self._notice, lexicon)
-            self.desk.install_wanted.connect(self._show_made)
+            self.desk.install_wanted.connect(self.packs.show_made)
             self._desk_place.addWidget(self.desk)
         self.desk.read()
-
-    def _show_made(self, looked: Looked) -> None:
-        self._runner.run(
-            lambda _store, _progress: import_module("desktop.ui.packs.install"),
-            on_done=lambda _module: self._show_looked(looked),
-        )

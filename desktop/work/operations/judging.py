@@ -70,9 +70,14 @@ def ground_on(library: PackLibrary, on: date) -> Ground:
     )
 
 
-def judge_cases(store: Store, ids: Sequence[str] | None, on: date, *, progress: Progress) -> JudgeReport:
-    """Judge the cases (all when None) on a date, keep every decision, and order all judged cases anew."""
-    ground = ground_on(packs_in_use(store), on)
+def judge_cases(
+    store: Store, ids: Sequence[str] | None, on: date, *, library: PackLibrary | None = None, progress: Progress
+) -> JudgeReport:
+    """Judge the cases (all when None) on a date, keep every decision, and order all judged cases anew.
+
+    The packs are those in use at the office unless others are given.
+    """
+    ground = ground_on(library or packs_in_use(store), on)
     if ground.scoring_pack is None:
         raise Problem(f"{on} 没有可用的评分政策包", remedy="请检查评估日期或安装政策包", code="no_pack")
     made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
