@@ -56,37 +56,74 @@ def mark(
         return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
     proofs = view.proofs
     own = [proofs[name] for name in criterion.names if name in proofs]
-    # Where every fact is known and proved alike, no level can be proved better or worse than the others.
-    alike = own[0] if own and len(own) == len(criterion.names) and min(own) == max(own) else None
-    wanted = EVIDENCE_LEVELS.index(row.evidence_for_4) if row.evidence_for_4 else 0
-    low = high = capped = 0
-    evidence = ""
-    points_low = points_high = 0.0
-    for truth, level in zip(levels, criterion.levels, strict=True):
-        if truth is False:
-            continue
-        rank = alike if alike is not None else _hopeful(level, environment, proofs) if own else _BEST
-        reached = level.level - (level.level == TOP and rank < wanted)
-        points = weight * reached / TOP * factors[EVIDENCE_LEVELS[rank]]
-        points_high, high = max(points, points_high), max(reached, high)
-        if not own and not truth:
-            break  # nothing is known: no lower level can bring more
-        if not truth:
-            continue
-        rank = _sure(level, environment, proofs) if alike is None else alike
-        weak = level.level == TOP and rank < wanted
-        points = weight * (level.level - weak) / TOP * factors[EVIDENCE_LEVELS[rank]]
-        if points > points_low or not low:
-            points_low, low, evidence, capped = points, level.level - weak, EVIDENCE_LEVELS[rank], weak
-        if alike is not None:
-            break
-    if not evidence and own:
-        evidence = EVIDENCE_LEVELS[min(own)]
+    scale = _Scale(
+        weight=weight,
+        factors=[factors[level] for level in EVIDENCE_LEVELS],
+        wanted=EVIDENCE_LEVELS.index(row.evidence_for_4) if row.evidence_for_4 else 0,
+        # Where every fact is known and proved alike, no level can be proved better or worse than the others.
+        alike=own[0] if own and len(own) == len(criterion.names) and min(own) == max(own) else None,
+        blank=not own,
+    )
+    low, points_low, rank = _assured(scale, criterion, levels, environment, proofs)
+    high, points_high = _possible(scale, criterion, levels, environment, proofs)
+    evidence = EVIDENCE_LEVELS[rank] if low else EVIDENCE_LEVELS[min(own)] if own else ""
+    capped = low == TOP - 1 and rank < scale.wanted and levels[0] is True and criterion.levels[0].level == TOP
     if not applicable:
         low, points_low = 0, 0.0
-    return Mark(
-        row.id, row.block, row.area, weight, True, low, high, evidence, points_low, points_high, bool(capped)
-    )  # fmt: skip
+    return Mark(row.id, row.block, row.area, weight, True, low, high, evidence, points_low, points_high, capped)
+
+
+class _Scale(msgspec.Struct, gc=False):
+    """Hold what one criterion's levels are turned into points by."""
+
+    weight: float
+    factors: list[float]
+    wanted: int
+    """Rank of the evidence a 4 needs."""
+    alike: int | None
+    blank: bool
+    """No fact of it is known."""
+
+    def points(self, level: int, rank: int) -> tuple[int, float]:
+        """Return the level that counts, a 4 too weakly proved being a 3, and its points."""
+        counted = level - (level == TOP and rank < self.wanted)
+        return counted, self.weight * counted / TOP * self.factors[rank]
+
+
+def _assured(
+    scale: _Scale, criterion: Criterion, truths: tuple[Truth, ...], environment: Mapping[str, Any],
+    proofs: Mapping[str, int],
+) -> tuple[int, float, int]:  # fmt: skip
+    """Return of all levels reached the one that gives most points, its points and the rank of its proof."""
+    low, most, proof = 0, 0.0, 0
+    for truth, level in zip(truths, criterion.levels, strict=True):
+        if not truth or (low and scale.weight * level.level / TOP * scale.factors[_BEST] <= most):
+            continue
+        rank = scale.alike if scale.alike is not None else _sure(level, environment, proofs)
+        counted, points = scale.points(level.level, rank)
+        if points > most or not low:
+            low, most, proof = counted, points, rank
+        if scale.alike is not None:
+            break
+    return low, most, proof
+
+
+def _possible(
+    scale: _Scale, criterion: Criterion, truths: tuple[Truth, ...], environment: Mapping[str, Any],
+    proofs: Mapping[str, int],
+) -> tuple[int, float]:  # fmt: skip
+    """Return the highest level not ruled out, and the most points that facts still to be found out could bring."""
+    high, most = 0, 0.0
+    for truth, level in zip(truths, criterion.levels, strict=True):
+        if truth is False or (high and scale.weight * level.level / TOP * scale.factors[_BEST] <= most):
+            continue
+        if scale.alike is not None:
+            rank = scale.alike
+        else:
+            rank = _BEST if scale.blank else _hopeful(level, environment, proofs)
+        counted, points = scale.points(level.level, rank)
+        high, most = max(high, counted), max(most, points)
+    return high, most
 
 
 def _hopeful(level: Level, environment: Mapping[str, Any], proofs: Mapping[str, int]) -> int:

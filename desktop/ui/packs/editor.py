@@ -63,7 +63,7 @@ class DraftEditor(QWidget):
         self.pages: dict[str, SheetPage] = {}
         self.raw = RawEditor(runner)
         self.faults = FaultList()
-        self._places: list[QVBoxLayout] = []
+        self._places: list[QWidget] = []
         self._lay_out()
         self.tabs.currentChanged.connect(lambda _place: self._enter_tab())
         self.rows.changed.connect(lambda _table: self._tell())
@@ -186,8 +186,8 @@ class DraftEditor(QWidget):
         self._buttons["install"].setObjectName("primary")
         for name in ("head", *(sheet.table for sheet in SHEETS)):
             place = QWidget()
-            self._places.append(QVBoxLayout(place))
-            self._places[-1].setContentsMargins(0, 0, 0, 0)
+            QVBoxLayout(place).setContentsMargins(0, 0, 0, 0)
+            self._places.append(place)
             self.tabs.addTab(place, t(f"rules.tab.{name}"))
         self.tabs.addTab(self.raw, t("rules.tab.raw"))
         column = QVBoxLayout(self)
@@ -204,15 +204,21 @@ class DraftEditor(QWidget):
     def _make_tab(self, place: int) -> None:
         """Make the form of a tab when it is first looked at: all at once would hold the window up."""
         if place == 0 and self.head is None:
-            self.head = FormPane(HEAD, self._material, self.tabs.widget(0))
+            self.head = FormPane(HEAD, self._material, self._places[0])
             self.head.entered.connect(self._enter_head)
-            self._places[0].addWidget(self.head)
+            self._show_made(self.head, 0)
+            self.head.show_values(self.rows.head)
         elif 0 < place < _RAW and SHEETS[place - 1].table not in self.pages:
             sheet = SHEETS[place - 1]
-            page = SheetPage(sheet, self._material, self.tabs.widget(place))
+            page = SheetPage(sheet, self._material, self._places[place])
             page.raw_wanted.connect(self.show_raw)
             self.pages[sheet.table] = page
-            self._places[place].addWidget(page)
+            self._show_made(page, place)
+
+    def _show_made(self, made: QWidget, place: int) -> None:
+        column = self._places[place].layout()
+        assert column is not None
+        column.addWidget(made)
 
     # ---- forms and files
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.forms.elided import ElidedLabel
 from desktop.ui.icons import icon
 from desktop.ui.packs.condition import ConditionEditor
 from desktop.ui.packs.entries import Editor, Material, make_editor
@@ -135,7 +136,8 @@ class FormPane(QScrollArea):
 
 
 def _hint(words: str, place: QWidget) -> QLabel:
-    hint = QLabel(words, place)
+    hint = ElidedLabel()
+    hint.setParent(place)
     hint.setObjectName("quiet")
-    hint.setWordWrap(True)
+    hint.show_words(words)
     return hint
