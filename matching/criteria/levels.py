@@ -8,6 +8,7 @@ one that gives most points counts, so that stating one more fact never lowers wh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -51,18 +52,19 @@ def mark(
     levels: tuple[Truth, ...],
 ) -> Mark:
     """Return the level interval and points (of `weight`) of a criterion whose conditions are already judged."""
-    row = criterion.row
     if applicable is False:
-        return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
+        return _outside(criterion, weight)
     proofs = view.proofs
     own = [proofs[name] for name in criterion.names if name in proofs]
+    if not own and True not in levels:
+        return _untold(criterion, weight, factors[EVIDENCE_LEVELS[_BEST]], levels)
+    row = criterion.row
     scale = _Scale(
         weight=weight,
         factors=[factors[level] for level in EVIDENCE_LEVELS],
         wanted=EVIDENCE_LEVELS.index(row.evidence_for_4) if row.evidence_for_4 else 0,
         # Where every fact is known and proved alike, no level can be proved better or worse than the others.
         alike=own[0] if own and len(own) == len(criterion.names) and min(own) == max(own) else None,
-        blank=not own,
     )
     low, points_low, rank = _assured(scale, criterion, levels, environment, proofs)
     high, points_high = _possible(scale, criterion, levels, environment, proofs)
@@ -73,6 +75,22 @@ def mark(
     return Mark(row.id, row.block, row.area, weight, True, low, high, evidence, points_low, points_high, capped)
 
 
+@lru_cache(maxsize=4096)
+def _outside(criterion: Criterion, weight: float) -> Mark:
+    """Return the mark of a criterion that does not apply."""
+    row = criterion.row
+    return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)
+
+
+@lru_cache(maxsize=4096)
+def _untold(criterion: Criterion, weight: float, best: float, levels: tuple[Truth, ...]) -> Mark:
+    """Return the mark of a criterion of which nothing is known: nothing assured, everything not ruled out possible."""
+    row = criterion.row
+    open_ = zip(levels, criterion.levels, strict=True)
+    high = max((level.level for truth, level in open_ if truth is None), default=0)
+    return Mark(row.id, row.block, row.area, weight, True, 0, high, "", 0.0, weight * high / TOP * best, False)
+
+
 class _Scale(msgspec.Struct, gc=False):
     """Hold what one criterion's levels are turned into points by."""
 
@@ -81,8 +99,6 @@ class _Scale(msgspec.Struct, gc=False):
     wanted: int
     """Rank of the evidence a 4 needs."""
     alike: int | None
-    blank: bool
-    """No fact of it is known."""
 
     def points(self, level: int, rank: int) -> tuple[int, float]:
         """Return the level that counts, a 4 too weakly proved being a 3, and its points."""
@@ -117,10 +133,7 @@ def _possible(
     for truth, level in zip(truths, criterion.levels, strict=True):
         if truth is False or (high and scale.weight * level.level / TOP * scale.factors[_BEST] <= most):
             continue
-        if scale.alike is not None:
-            rank = scale.alike
-        else:
-            rank = _BEST if scale.blank else _hopeful(level, environment, proofs)
+        rank = scale.alike if scale.alike is not None else _hopeful(level, environment, proofs)
         counted, points = scale.points(level.level, rank)
         high, most = max(high, counted), max(most, points)
     return high, most

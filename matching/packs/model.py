@@ -55,9 +55,9 @@ class Level:
     """How well the level is proved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Criterion:
-    """A criterion with its scale, highest level first."""
+    """A criterion with its scale, highest level first; two are the same when they are the same object."""
 
     row: CriterionRow
     applicable: Expression | None

@@ -94,7 +94,7 @@ def check(text: str, lexicon: Lexicon, numbers: Mapping[str, Number]) -> Checked
         tree = read_expression(text, {**lexicon.symbols, **own}).tree
     except ResourceError as error:
         start = min(error.position or 0, len(text))
-        what = f"{error.what}。{error.remedy}" if error.remedy else error.what
+        what = t("condition.pick") if _is_han(text[start : start + 1]) else f"{error.what}。{error.remedy}".rstrip("。")
         return Checked(fault=t("condition.fault", place=start + 1, what=what), start=start, end=_end(text, start))
     words = {one.id: f"{with_unit(one.value, one.unit)}（{one.title}）" for one in numbers.values()}
     return Checked(sentence=spoken(tree, lexicon.dictionary, parameters=words, name_code=lexicon.name_code))
@@ -120,6 +120,10 @@ def half_width(text: str) -> str:
         else:
             made.append(sign if quoted else _HALF.get(sign, sign))
     return "".join(made)
+
+
+def _is_han(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"
 
 
 def _end(text: str, start: int) -> int:

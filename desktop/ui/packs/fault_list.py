@@ -13,7 +13,7 @@ from desktop.ui.texts import t
 if TYPE_CHECKING:
     from desktop.work.operations.pack_checking import Fault, PackCheck
 
-_HEIGHT = 140
+_ROW, _MOST_ROWS, _FRAME = 28, 4, 34
 
 
 class FaultList(QWidget):
@@ -36,7 +36,6 @@ class FaultList(QWidget):
             (Head(t("faults.grade"), 60), Head(t("faults.place"), 260), Head(t("faults.what"))), name=t("faults.name")
         )
         self.table.setSelectionMode(RowTable.SelectionMode.SingleSelection)
-        self.table.setFixedHeight(_HEIGHT)
         self.table.activated.connect(lambda index: self._go(index.row()))
         self.table.clicked.connect(lambda index: self._go(index.row()))
         row = QHBoxLayout()
@@ -56,6 +55,7 @@ class FaultList(QWidget):
         hints = [(t("faults.hint"), "", hint) for hint in found.hints]
         self.table.show_rows([*faults, *hints])
         self.table.setVisible(bool(faults or hints))
+        self.table.setFixedHeight(_FRAME + _ROW * min(len(faults) + len(hints), _MOST_ROWS))
         counts = "，".join(t(f"faults.count.{name}", count=count) for name, count in found.counts.items() if count)
         if found.faults:
             self.words.setText(t("faults.found", count=len(found.faults)))

@@ -109,7 +109,7 @@ def _names(before: str, text: str, lexicon: Lexicon, numbers: Mapping[str, Numbe
 
 
 def _fields(typed: str, lexicon: Lexicon, numbers: Mapping[str, Number]) -> Iterator[tuple[int, Entry]]:
-    """Yield numbers and fields that fit, those that begin with what is typed first."""
+    """Yield numbers and fields that fit with how far they are from what is typed; the nearest come first."""
     for one in numbers.values():
         if _fits(typed, one.title, one.id):
             shown = t("condition.number", title=one.title, value=f"{one.value:g}", unit=one.unit, id=one.id)
@@ -118,8 +118,8 @@ def _fields(typed: str, lexicon: Lexicon, numbers: Mapping[str, Number]) -> Iter
         if not _fits(typed, field.label, field.id, *field.aliases):
             continue
         unit = f"（{field.unit}）" if field.unit and field.unit != "-" else ""
-        begins = field.label.startswith(typed) or field.id.startswith(typed)
-        yield (1 if begins else 2), Entry(f"{field.label}{unit}　{field.id}", field.id)
+        name = field.id if typed.isascii() else field.label
+        yield 1 + abs(len(name) - len(typed)), Entry(f"{field.label}{unit}　{field.id}", field.id)
 
 
 def _fits(typed: str, *names: str) -> bool:

@@ -134,7 +134,7 @@ class DraftRows(QObject):
         made = dict(_FRESH[table])
         if table == "clause":
             made["id"] = self._free_clause()
-            made["number"] = t("rules.new.number", count=len(self.tables.get("clause", ())) + 1)
+            made["number"] = t("rules.new.number", number=_in_chinese(len(self.tables.get("clause", ())) + 1))
         elif table == "gate":
             made["id"] = self._free("gate", f"{self.pack[:4].upper()}{{:02d}}")
         elif table == "parameter":
@@ -205,3 +205,19 @@ _FRESH: dict[str, dict[str, Any]] = {
     "duty": {"clause": "", "actor": "", "title": ""},
     "parameter": {"id": "", "value": 0, "title": ""},
 }  # fmt: skip
+
+
+def _in_chinese(number: int) -> str:
+    """Return a number below a hundred as clauses are numbered, a larger one in digits.
+
+    >>> _in_chinese(4), _in_chinese(10), _in_chinese(21)
+    ('四', '十', '二十一')
+    """
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return str(number)
+    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return head + (_DIGITS[ones] if ones else "")
+
+
+_DIGITS = "零一二三四五六七八九"

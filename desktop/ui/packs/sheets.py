@@ -131,7 +131,7 @@ SHEETS = (
             Entry("title", must=True),
             Entry("every", "choice", CHOICES["every"]),
             Entry("deadline", hint="rules.hint.deadline"),
-            Entry("report"),
+            Entry("report", more=True),
             *_DATED,
         ),
     ),

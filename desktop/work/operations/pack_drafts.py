@@ -251,7 +251,7 @@ def _template(start: DraftStart) -> dict[str, str]:
     # The id goes into a condition-free text here, so it must be safe before the loader has looked at it.
     name = start.pack if _ORDINARY.fullmatch(start.pack) else "pack"
     clause = (
-        f'[[clause]]\nid = "{name}.s1.scope"\nnumber = "一"\nkind = "system"\ntitle = "适用范围"\n'
+        f'[[clause]]\nid = "{name}.s1.scope"\nnumber = "第一条"\nkind = "system"\ntitle = "适用范围"\n'
         f'summary = "{"本办法适用于" + region + "的企业。" if start.county else "本办法适用于各地企业。"}"\n'
         'actions = ["DISPLAY"]\n'
     )
