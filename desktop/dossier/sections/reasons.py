@@ -39,7 +39,9 @@ def _clause_table(matter: Matter, findings: Sequence[Finding]) -> Table:
 
 def readings(matter: Matter) -> tuple[Block, ...]:
     """Print what the case is under each document that reaches it, side by side."""
-    told = [one for one in matter.judgement.readings if not {"expired", "not_applicable"} & set(one.answers)]
+    core = matter.core
+    reached = [one for one in matter.judgement.readings if set(one.answers).isdisjoint({"expired", "not_applicable"})]
+    told = [one for one in reached if not one.is_open or one.pack in core]
     if not told:
         return (Text(text=matter.words("none")),)
     rows = (
@@ -54,7 +56,9 @@ def readings(matter: Matter) -> tuple[Block, ...]:
         )
         for one in told
     )
-    return (matter.note("readings.note"), matter.grouped("readings", rows))
+    blocks: tuple[Block, ...] = (matter.note("readings.note"), matter.grouped("readings", rows))
+    left_out = len(reached) - len(told)
+    return (*blocks, matter.note("readings.others", count=left_out)) if left_out else blocks
 
 
 def gaps(matter: Matter) -> tuple[Block, ...]:

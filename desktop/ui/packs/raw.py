@@ -139,7 +139,8 @@ class RawEditor(QWidget):
         self.said.clear()
         self.insert_button.setEnabled(self._file not in {"pack.toml", "criteria.toml"})
         self._tell_place()
-        self.check()
+        if self.isVisible():
+            self.check()
 
     def _on_text(self) -> None:
         self._texts[self._file] = self.text.toPlainText()

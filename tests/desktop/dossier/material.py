@@ -255,9 +255,11 @@ def offers() -> tuple[OfferResult, ...]:
 READINGS = (
     ReadingResult(id="size300.class", pack="size300", edition="2011", cited="工信部联企业〔2011〕300号 四",
                   clause="size300.industry", title="企业规模", answers=("medium",), text="中型"),
-    ReadingResult(id="gfcat2025.green", pack="gfcat2025", edition="2025", cited="银发〔2025〕132号 总则",
-                  clause="gfcat2025.use", title="目录2025 下是否绿色项目", answers=("green", "not_green"),
+    ReadingResult(id="abc247.recommend", pack="abc247", edition="2018", cited=f"{DOCUMENT} 四（二）",
+                  clause="abc247.s4.2", title="247 方案下能否推荐", answers=("yes", "no"),
                   text="尚不能确定", missing=("prj_business_model",), draft=True),
+    ReadingResult(id="gfcat2025.part", pack="gfcat2025", edition="2025", cited="银发〔2025〕132号 总则",
+                  clause="gfcat2025.use", title="资金用途属目录哪一部分", answers=("p1", "p2"), text="还没有选定"),
     ReadingResult(id="sxgm.creation", pack="sxgm", edition="2017", cited="", clause="sxgm.s1", title="山西绿色创建身份",
                   answers=("not_applicable",), text="不适用"),
 )  # fmt: skip

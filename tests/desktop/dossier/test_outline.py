@@ -138,7 +138,9 @@ def test_a_named_decision_is_printed_beside_the_finding_it_lies_over() -> None:
 def test_each_document_that_reaches_the_case_gives_its_own_reading() -> None:
     part = section(paper(), "readings")
     assert row(part, "企业规模")[1] == "中型"
-    assert row(part, "【草案】目录2025 下是否绿色项目")[1] == "？尚不能确定"
+    assert row(part, "【草案】247 方案下能否推荐")[1] == "？尚不能确定"
+    assert "资金用途属目录哪一部分" not in {cells[0] for cells in rows(part)}
+    assert any("另有 1 项归类" in text for text in texts(part))
     assert "山西绿色创建身份" not in {cells[0] for cells in rows(part)}
 
 
