@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -35,8 +42,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (("verdict", 100), ("title", 200), ("cited", 230), ("reason", 0))
 _FINDING = Qt.ItemDataRole.UserRole + 1
-_VERDICT = Qt.ItemDataRole.UserRole + 2
-_WORDS = Qt.ItemDataRole.UserRole + 3
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
 
 
 class ClausesPanel(QWidget):
@@ -48,10 +55,8 @@ class ClausesPanel(QWidget):
     def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dictionary = dictionary
-        self._model = QStandardItemModel(0, len(COLUMNS), self)
-        self._model.setHorizontalHeaderLabels([t(f"clause.column.{name}") for name, _ in COLUMNS])
-        self._narrowed = _Narrowed(self)
-        self._narrowed.setSourceModel(self._model)
+        self._model = _Findings(self)
+        self._narrowed = _Narrowed(self._model, self)
         self.table = self._make_table()
         self.detail = Prose(name=t("clause.column.reason"))
         self.detail.field_wanted.connect(self.field_wanted)
@@ -98,9 +103,7 @@ class ClausesPanel(QWidget):
             else:
                 button.setText(t("clause.filter", verdict=verdict.label, count=counts[verdict]))
                 button.setVisible(bool(counts[verdict]) or button.isChecked())
-        self._model.removeRows(0, self._model.rowCount())
-        for finding in findings:
-            self._model.appendRow(_row(finding))
+        self._model.show(findings)
         self._choose_first()
 
     def show_steps(self, finding_id: str, gaps: Sequence[Gap]) -> None:
@@ -168,24 +171,74 @@ class ClausesPanel(QWidget):
             self.decide.show_finding(finding)
 
 
-class _Narrowed(QSortFilterProxyModel):
-    """Leave the rows of one verdict that hold the words."""
+class _Findings(QAbstractTableModel):
+    """Hold the findings as rows; a view asks only for those in sight."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._findings: Sequence[Finding] = ()
+        self._texts: list[tuple[str, ...]] = []
+        self._words: list[str | None] = []
+
+    def show(self, findings: Sequence[Finding]) -> None:
+        """Show these findings."""
+        self.beginResetModel()
+        self._findings = findings
+        self._texts = [_texts(finding) for finding in findings]
+        self._words = [None] * len(findings)
+        self.endResetModel()
+
+    def finding(self, row: int) -> Finding:
+        """Return the finding of a row."""
+        return self._findings[row]
+
+    def words(self, row: int) -> str:
+        """Return everything a search looks at in a row."""
+        known = self._words[row]
+        if known is None:
+            finding = self._findings[row]
+            facts = (f"{fact.label} {fact.value}" for fact in finding.facts)
+            known = self._words[row] = " ".join((*self._texts[row], *finding.clauses, *facts)).casefold()
+        return known
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._findings)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return t(f"clause.column.{COLUMNS[section][0]}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row, column = index.row(), index.column()
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._texts[row][column]
+        if role == Qt.ItemDataRole.DecorationRole and column == 0:
+            return sign(self._findings[row].verdict.value)
+        return self._findings[row] if role == _FINDING else None
+
+
+class _Narrowed(QSortFilterProxyModel):
+    """Leave the rows of one verdict that hold the words."""
+
+    def __init__(self, findings: _Findings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._source = findings
         self._verdict: Verdict | None = None
         self._words: list[str] = []
+        self.setSourceModel(findings)
 
     def narrow(self, verdict: Verdict | None, text: str) -> None:
         self._verdict, self._words = verdict, text.casefold().split()
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: object) -> bool:
-        first = self.sourceModel().index(row, 0)
-        if self._verdict is not None and first.data(_VERDICT) != self._verdict.value:
+        if self._verdict is not None and self._source.finding(row).verdict is not self._verdict:
             return False
-        text: str = first.data(_WORDS)
-        return all(word in text for word in self._words)
+        return not self._words or all(word in self._source.words(row) for word in self._words)
 
 
 def clauses_of(judgement: Judgement) -> tuple[Finding, ...]:
@@ -193,19 +246,8 @@ def clauses_of(judgement: Judgement) -> tuple[Finding, ...]:
     return tuple(finding for finding in judgement.findings if finding.kind in {"clause", "gate"})
 
 
-def _row(finding: Finding) -> list[QStandardItem]:
+def _texts(finding: Finding) -> tuple[str, ...]:
     mark = f"［{t('finding.draft')}］" if finding.draft else ""
-    reason = finding.reason.removeprefix(f"{finding.title}：")
     decided = t(f"gate.decided.{finding.override.decided}") if finding.override else ""
-    texts = (finding.verdict.label + decided, finding.title + mark, finding.cited, reason)
-    row = [QStandardItem(text) for text in texts]
-    for item, text in zip(row[1:], texts[1:], strict=True):
-        item.setToolTip(text)
-    for item in row:
-        item.setEditable(False)
-    row[0].setIcon(sign(finding.verdict.value))
-    row[0].setData(finding, _FINDING)
-    row[0].setData(finding.verdict.value, _VERDICT)
-    words = (*texts, *finding.clauses, *(f"{fact.label} {fact.value}" for fact in finding.facts))
-    row[0].setData(" ".join(words).casefold(), _WORDS)
-    return row
+    reason = finding.reason.removeprefix(f"{finding.title}：")
+    return finding.verdict.label + decided, finding.title + mark, finding.cited, reason

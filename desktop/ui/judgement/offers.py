@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matching.findings import Judgement, OfferResult
 
 STATES = ("open", "unknown", "closed", "historic")
+POSSIBLE = "possible"
+"""What is open or may become so; what is closed or over is shown when asked for."""
 FAMILIES = ("product", "collateral", "incentive", "insurance", "tool", "title", "channel", "service")
 
 
@@ -34,6 +36,7 @@ class OffersPanel(QWidget):
         self._offers: tuple[OfferResult, ...] = ()
         self._editions: dict[str, str] = {}
         self.states = QComboBox()
+        self.states.addItem(t("offer.possible"), POSSIBLE)
         self.states.addItem(t("offer.all_states"), "")
         for state in STATES:
             self.states.addItem(sign(state), t(f"offer.state.{state}"), state)
@@ -70,7 +73,10 @@ class OffersPanel(QWidget):
     def _fill(self) -> None:
         state, family = self.states.currentData(), self.families.currentData()
         shown = [
-            offer for offer in self._offers if state in {"", offer.state} and family in {"", offer.family}
+            offer
+            for offer in self._offers
+            if (state in {"", offer.state} or (state == POSSIBLE and offer.state in {"open", "unknown"}))
+            and family in {"", offer.family}
         ]  # fmt: skip
         parts = [self._section(each, [offer for offer in shown if offer.state == each]) for each in STATES]
         self.text.setHtml("".join(parts) or f"<p>{t('offer.none_fit')}</p>")

@@ -164,9 +164,10 @@ class ConditionEditor(QWidget):
     def show_value(self, value: object) -> None:
         """Show a stored condition, or the fields of a list."""
         text = " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
-        self.text.blockSignals(True)
-        self.text.setPlainText(text)
-        self.text.blockSignals(False)
+        if text != self.text.toPlainText().strip():
+            self.text.blockSignals(True)
+            self.text.setPlainText(text)
+            self.text.blockSignals(False)
         self.check_now()
 
     def value(self) -> object:

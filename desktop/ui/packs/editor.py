@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.exchange.keys import UNNAMED
 from desktop.ui import dialogs
 from desktop.ui.forms.elided import ElidedLabel
 from desktop.ui.icons import icon
@@ -219,6 +220,7 @@ class DraftEditor(QWidget):
         column = self._places[place].layout()
         assert column is not None
         column.addWidget(made)
+        made.show()
 
     # ---- forms and files
 
@@ -234,6 +236,8 @@ class DraftEditor(QWidget):
         self._make_tab(place)
         if place == _RAW:
             self.raw.check()
+        elif place:
+            self.pages[SHEETS[place - 1].table].refresh()
 
     def _take(self, opened: Opened) -> None:
         """Hold texts and rows that agree with one another."""
@@ -243,8 +247,6 @@ class DraftEditor(QWidget):
         self.raw.show_texts(opened.texts)
         if self.head is not None:
             self.head.show_values(self.rows.head)
-        for page in self.pages.values():
-            page.refresh()
         self._fill_tab()
         if self.head is not None:
             self.head.setEnabled("pack.toml" not in self.rows.unread)
@@ -288,9 +290,9 @@ class DraftEditor(QWidget):
 
         def done(found: Any) -> None:
             self._end()
-            on_done(found)
             if focus is not None and focus.isVisible():
                 focus.setFocus()
+            on_done(found)
 
         def refused(problem: Any) -> None:
             self._end()
@@ -328,8 +330,9 @@ class DraftEditor(QWidget):
     def _on_built(self, tried: Tried) -> None:
         self._on_checked(tried)
         if tried.built is not None:
+            named = tried.built.signer.startswith(UNNAMED)
             words = t("rules.built", file=tried.built.file, signer=tried.built.signer)
-            self._notice.say(words)
+            self._notice.say(words + t("rules.unnamed") * named, grade="warn" if named else "good")
         else:
             self._notice.say(t("rules.not_built", count=len(tried.check.faults)), grade="bad")
 

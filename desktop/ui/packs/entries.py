@@ -58,9 +58,11 @@ class LineEntry(QLineEdit):
         self.textEdited.connect(lambda _text: self.touched.emit())
 
     def show_value(self, value: object) -> None:
-        """Show a text."""
-        self.setText("" if value is None else str(value))
-        self.setCursorPosition(0)
+        """Show a text; the cursor stays in one that is there already."""
+        text = "" if value is None else str(value)
+        if text != self.text().strip() or not text:
+            self.setText(text)
+            self.setCursorPosition(0)
 
     def value(self) -> object:
         """Return the text."""
@@ -80,10 +82,12 @@ class TextEntry(QPlainTextEdit):
         self.textChanged.connect(self.touched)
 
     def show_value(self, value: object) -> None:
-        """Show a text, or the items of a list one below the other."""
-        self.blockSignals(True)
-        self.setPlainText("\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or ""))
-        self.blockSignals(False)
+        """Show a text, or the items of a list one below the other; the cursor stays in one that is there already."""
+        text = "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
+        if text != self.toPlainText().strip():
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
 
     def value(self) -> object:
         """Return the text, or the items."""
@@ -242,8 +246,9 @@ class CheckedLine(QWidget):
         self.line.textEdited.connect(self._on_text)
 
     def show_value(self, value: object) -> None:
-        """Show a day or number."""
-        self.line.setText("" if value is None else str(value))
+        """Show a day or number; what somebody is just writing stays."""
+        if value is None or value != self.value():
+            self.line.setText("" if value is None else str(value))
         self._tell()
 
     def value(self) -> object:

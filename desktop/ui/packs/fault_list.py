@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from desktop.ui.row_table import Head, RowTable
 from desktop.ui.texts import t
+from matching.packs.load import FILES
 
 if TYPE_CHECKING:
     from desktop.work.operations.pack_checking import Fault, PackCheck
@@ -75,7 +76,8 @@ class FaultList(QWidget):
 
 def _place(fault: Fault) -> str:
     sign = t("pack.sign", place=fault.position + 1) if fault.position is not None else ""
-    return "　".join(part for part in (fault.file, fault.item, sign) if part)
+    title = t(f"raw.file.{fault.file}") if fault.file in FILES else ""
+    return "　".join(part for part in (title, fault.item, sign) if part)
 
 
 def _what(fault: Fault) -> str:

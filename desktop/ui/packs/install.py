@@ -197,9 +197,9 @@ def _facts_html(looked: Looked) -> str:
 def _cases_table(cases: Sequence[CaseChange]) -> RowTable:
     table = RowTable(
         (
-            Head(t("pack.case.enterprise"), 170), Head(t("pack.case.project"), 170),
-            Head(t("pack.case.recommendation"), 150), Head(t("pack.case.approval"), 130),
-            Head(t("pack.case.score"), 150), Head(t("pack.case.offers")),
+            Head(t("pack.case.enterprise"), 150), Head(t("pack.case.project"), 150),
+            Head(t("pack.case.recommendation"), 110), Head(t("pack.case.approval"), 125),
+            Head(t("pack.case.score"), 110), Head(t("pack.case.offers")),
         ),
         name=t("pack.cases"),
     )  # fmt: skip

@@ -206,6 +206,7 @@ def build(
         tried = check(opened, texts, edits)(store, progress)
         if tried.check.faults:
             return tried
+        _name_key(keys, name)
         built = packs.build_pack(tried.opened.draft.folder, out, keys=keys, built_on=on, name=name, progress=progress)
         return Tried(opened=tried.opened, check=tried.check, built=built)
 
@@ -245,6 +246,15 @@ def file_faults(texts: Mapping[str, str], file: str) -> Operation[Sequence[Fault
         return tuple(fault for fault in faults if fault.file == file)
 
     return operation
+
+
+def _name_key(keys: Path, name: str) -> None:
+    """Give a key that was made before the office had a name the office's name."""
+    from desktop.exchange import keys as signing
+
+    key = signing.office_key(keys)
+    if name and key is not None and key.signer.name.startswith(signing.UNNAMED):
+        signing.rename_key(keys, name)
 
 
 def _looked(store: Store, path: Path, *, on: date, keys: Path, progress: Progress) -> Looked:

@@ -131,9 +131,10 @@ class RawEditor(QWidget):
 
     def _show(self) -> None:
         self._file = str(self.files.currentData())
-        self.text.blockSignals(True)
-        self.text.setPlainText(self._texts.get(self._file, ""))
-        self.text.blockSignals(False)
+        if self.text.toPlainText() != self._texts.get(self._file, ""):  # else what was typed can still be undone
+            self.text.blockSignals(True)
+            self.text.setPlainText(self._texts.get(self._file, ""))
+            self.text.blockSignals(False)
         self.text.setExtraSelections([])
         self.text.setPlaceholderText(t("raw.empty", file=self._file))
         self.said.clear()

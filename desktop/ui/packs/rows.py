@@ -38,11 +38,14 @@ class DraftRows(QObject):
         self.head: dict[str, Any] = {}
         self.tables: dict[str, list[Row]] = {}
         self.unread: Mapping[str, str] = {}
+        self.pack = ""
+        """Id of the pack, with which every clause begins."""
         self._touched: set[str] = set()
 
     def take(self, rows: Rows) -> None:
         """Hold what was read from the files; nothing is touched then."""
         self.head = dict(rows.head)
+        self.pack = str(rows.head.get("id", "")) or self.pack
         self.tables = {
             table: [Row(dict(values), origin) for origin, values in enumerate(found)]
             for table, found in rows.tables.items()
@@ -103,11 +106,6 @@ class DraftRows(QObject):
         return to
 
     # ---- asking
-
-    @property
-    def pack(self) -> str:
-        """Return the id of the pack, with which every clause begins."""
-        return str(self.head.get("id", ""))
 
     def clauses(self) -> dict[str, str]:
         """Return every clause with its number and title."""
