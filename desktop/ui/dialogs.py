@@ -63,9 +63,9 @@ def ask(parent: QWidget, *, title: str, words: str, yes: str) -> bool:
     return chosen
 
 
-def ask_unsaved(parent: QWidget) -> str:
+def ask_unsaved(parent: QWidget, words: str = "") -> str:
     """Ask what to do with unsaved entries: save, drop or stay."""
-    box = QMessageBox(QMessageBox.Icon.Question, t("unsaved.title"), t("unsaved.words"), parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, t("unsaved.title"), words or t("unsaved.words"), parent=parent)
     save = box.addButton(t("unsaved.save"), QMessageBox.ButtonRole.AcceptRole)
     drop = box.addButton(t("unsaved.drop"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(t("unsaved.stay"), QMessageBox.ButtonRole.RejectRole)

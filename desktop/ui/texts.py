@@ -930,6 +930,7 @@ _TEXTS = MappingProxyType({
     "rules.back": "返回清单",
     "rules.untitled": "（未命名）",
     "rules.unsaved": "有未保存的改动",
+    "rules.unsaved_words": "这份草稿的改动还没有保存。",
     "rules.save": "保存",
     "rules.save.hint": "保存草稿（Ctrl+S）",
     "rules.saved": "已保存到 {folder}",

@@ -93,7 +93,7 @@ class DraftEditor(QWidget):
         self._wait()
         if not self.is_unsaved:
             return True
-        answer = dialogs.ask_unsaved(self)
+        answer = dialogs.ask_unsaved(self, t("rules.unsaved_words"))
         if answer == "save":
             self.save()
             self._wait()

@@ -72,8 +72,10 @@ class InstallDialog(QDialog):
         )
         self.parts.setCurrentIndex(0 if found.cases else 1)
         column.addWidget(self.parts, 1)
-        self.accepted_name = QLineEdit()
+        self.accepted_name = QLineEdit(self)
+        self.accepted_name.hide()
         if self._wanted and self._may_install:
+            self.accepted_name.show()
             column.addLayout(self._accept_row())
         self.error = QLabel()
         self.error.setObjectName("error")
