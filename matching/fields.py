@@ -295,4 +295,9 @@ def encode(value: Value) -> object:
 
 def is_unknown(value: Value | None) -> bool:
     """Say whether a value states nothing: absent, or recorded as not known."""
-    return value is None or value == "unknown" or value in ((), ("unknown",), {})
+    kind = type(value)
+    if kind is str:
+        return value == "unknown"
+    if kind is Decimal or kind is int:
+        return False
+    return value is None or value in ((), ("unknown",), {})

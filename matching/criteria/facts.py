@@ -11,7 +11,7 @@ from typing import Any
 from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.explain.printed import NameCode, printed
 from matching.expression import Expression
-from matching.fields import FieldDictionary
+from matching.fields import FieldDictionary, is_unknown
 from matching.findings import FactUse
 
 _RANKS = {level: rank for rank, level in enumerate(EVIDENCE_LEVELS)}
@@ -24,7 +24,7 @@ class CaseView:
         self.case = case
         self.dictionary = dictionary
         self.on = on
-        self._known = {name: fact for name, fact in case.facts.items() if fact.is_known}
+        self._known = {name: fact for name, fact in case.facts.items() if not is_unknown(fact.value)}
         self.values: dict[str, Any] = {name: fact.value for name, fact in self._known.items()}
         self.values["on"] = on
         self.name_code = name_code

@@ -59,13 +59,10 @@ def mark(
     if not own and True not in levels:
         return _untold(criterion, weight, factors[EVIDENCE_LEVELS[_BEST]], levels)
     row = criterion.row
-    scale = _Scale(
-        weight=weight,
-        factors=[factors[level] for level in EVIDENCE_LEVELS],
-        wanted=EVIDENCE_LEVELS.index(row.evidence_for_4) if row.evidence_for_4 else 0,
-        # Where every fact is known and proved alike, no level can be proved better or worse than the others.
-        alike=own[0] if own and len(own) == len(criterion.names) and min(own) == max(own) else None,
-    )
+    wanted = _RANKS[row.evidence_for_4] if row.evidence_for_4 else 0
+    if own and len(own) == len(criterion.names) and min(own) == max(own):
+        return _alike(criterion, weight, factors, levels, applicable=applicable, rank=own[0], wanted=wanted)
+    scale = _Scale(weight, [factors[level] for level in EVIDENCE_LEVELS], wanted)
     low, points_low, rank = _assured(scale, criterion, levels, environment, proofs)
     high, points_high = _possible(scale, criterion, levels, environment, proofs)
     evidence = EVIDENCE_LEVELS[rank] if low else EVIDENCE_LEVELS[min(own)] if own else ""
@@ -91,6 +88,35 @@ def _untold(criterion: Criterion, weight: float, best: float, levels: tuple[Trut
     return Mark(row.id, row.block, row.area, weight, True, 0, high, "", 0.0, weight * high / TOP * best, False)
 
 
+def _alike(
+    criterion: Criterion,
+    weight: float,
+    factors: Mapping[str, float],
+    levels: tuple[Truth, ...],
+    *,
+    applicable: Truth,
+    rank: int,
+    wanted: int,
+) -> Mark:
+    """Return the mark where every fact is known and proved alike: no level is proved better or worse than another."""
+    row = criterion.row
+    low = high = 0
+    for truth, level in zip(levels, criterion.levels, strict=True):
+        if truth is not False:
+            high = high or level.level
+            if truth:
+                low = level.level
+                break
+    capped = low == TOP and rank < wanted
+    if rank < wanted:
+        low, high = min(low, TOP - 1), min(high, TOP - 1)
+    evidence = EVIDENCE_LEVELS[rank]
+    share = weight / TOP * factors[evidence]
+    if not applicable:
+        return Mark(row.id, row.block, row.area, weight, True, 0, high, evidence, 0.0, high * share, capped)
+    return Mark(row.id, row.block, row.area, weight, True, low, high, evidence, low * share, high * share, capped)
+
+
 class _Scale(msgspec.Struct, gc=False):
     """Hold what one criterion's levels are turned into points by."""
 
@@ -98,7 +124,6 @@ class _Scale(msgspec.Struct, gc=False):
     factors: list[float]
     wanted: int
     """Rank of the evidence a 4 needs."""
-    alike: int | None
 
     def points(self, level: int, rank: int) -> tuple[int, float]:
         """Return the level that counts, a 4 too weakly proved being a 3, and its points."""
@@ -115,12 +140,10 @@ def _assured(
     for truth, level in zip(truths, criterion.levels, strict=True):
         if not truth or (low and scale.weight * level.level / TOP * scale.factors[_BEST] <= most):
             continue
-        rank = scale.alike if scale.alike is not None else _sure(level, environment, proofs)
+        rank = _sure(level, environment, proofs)
         counted, points = scale.points(level.level, rank)
         if points > most or not low:
             low, most, proof = counted, points, rank
-        if scale.alike is not None:
-            break
     return low, most, proof
 
 
@@ -133,7 +156,7 @@ def _possible(
     for truth, level in zip(truths, criterion.levels, strict=True):
         if truth is False or (high and scale.weight * level.level / TOP * scale.factors[_BEST] <= most):
             continue
-        rank = scale.alike if scale.alike is not None else _hopeful(level, environment, proofs)
+        rank = _hopeful(level, environment, proofs)
         counted, points = scale.points(level.level, rank)
         high, most = max(high, counted), max(most, points)
     return high, most
@@ -149,6 +172,7 @@ def _sure(level: Level, environment: Mapping[str, Any], proofs: Mapping[str, int
 
 
 _BEST = len(EVIDENCE_LEVELS) - 1
+_RANKS = {level: rank for rank, level in enumerate(EVIDENCE_LEVELS)}
 
 
 def score_part(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from desktop import resources
+from desktop.intake.facts import without_collector
 from desktop.problems import Problem
 from desktop.store import CaseQuery
 from desktop.version import VERSION
@@ -80,10 +81,12 @@ def judge_cases(
     ground = ground_on(library or packs_in_use(store), on)
     if ground.scoring_pack is None:
         raise Problem(f"{on} 没有可用的评分政策包", remedy="请检查评估日期或安装政策包", code="no_pack")
-    made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
+    with without_collector():
+        made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
     progress.step(len(made), len(made), "排序")
     standings = [_standing(decision) for decision in made.values()]
-    standings += _others(store, ground.scoring_pack, without=made)
+    if ids is not None:
+        standings += _others(store, ground.scoring_pack, without=made)
     places = {place.case_id: place for place in rank(standings, ground.scoring_pack)}
     with store.transaction():
         for pack in ground.packs:
