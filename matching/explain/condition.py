@@ -144,7 +144,10 @@ class _Speaker:
             return _DATED[operator] + self.term(right)
         words = _COUNTED if isinstance(left, Call) and left.function == "count" else _MORE
         if isinstance(right, Constant):
-            return f"{words[operator]} {self._number(right.value)}{self._unit(left)}"
+            unit = self._unit(left)
+            # A year is a name, not a quantity: it has no thousands separator.
+            said = str(right.value) if unit.strip() == "年" else self._number(right.value)
+            return f"{words[operator]} {said}{unit}"
         other = self.term(right)
         return f"{words[operator]}{' ' if other[:1].isdigit() else ''}{other}"
 
