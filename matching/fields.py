@@ -70,7 +70,7 @@ class Field:
     keys: tuple[Choice, ...] = ()
     """Keys of a `map` field; each key holds a `values` choice if there are values, else a decimal in `unit`."""
     code: str = ""
-    """Code table of a `code` field: uscc, region, province, prefecture, county, industry, or empty."""
+    """Code table of a `code` field: uscc, region, province, prefecture, county, industry, an office table, or empty."""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     listed: bool = False

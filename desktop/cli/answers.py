@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.intake.report import ImportReport
     from desktop.selftest import Check
     from desktop.store.database import Store
+    from desktop.work.operations.catalogue import Item
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.printing import PrintReport
 
@@ -175,6 +176,11 @@ def _gate(gate: Finding) -> str:
 def _step(gap: Gap) -> str:
     gain = f"（最多加 {gap.gain_high:.1f} 分）" if gap.gain_high >= _LEAST_GAIN else ""
     return f"  {gap.finding or gap.title} {gap.sentence}{gain}"
+
+
+def catalogued(items: Sequence[Item]) -> Answer:
+    """Answer the office's catalogue table: the items kept."""
+    return 0, {"items": plain(tuple(items))}, f"已收下目录项目 {len(items)} 个，填写“绿色金融目录项目编号”时可选"
 
 
 def steps(gaps: Sequence[Gap]) -> Answer:

@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--case", action="append", metavar="ID", help="只评估这个项目，可重复")
     rank = command("rank", "列出项目名次")
     rank.add_argument("--top", type=_count, metavar="N", help="只列前 N 名")
+    catalogue = command("catalogue", "导入本单位的绿色金融支持项目目录三级项目表（编号、名称两列）")
+    catalogue.add_argument("file", metavar="FILE", type=Path, help="xlsx、xls、ods 或 csv")
     show = command("show", "显示一个项目的评估结果")
     show.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
     show.add_argument("--steps", metavar="ID", help="只列出怎样使这一闸门或条款变为符合")

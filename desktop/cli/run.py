@@ -122,6 +122,13 @@ def _rank(options: Namespace) -> Answer:
         return answers.ranked(answers.ranking(store, options.top))
 
 
+def _catalogue(options: Namespace) -> Answer:
+    from desktop.work.operations.catalogue import load_catalogue
+
+    with open_store(path_of(options)) as store:
+        return answers.catalogued(load_catalogue(store, options.file, progress=progress_of(options)))
+
+
 def _show(options: Namespace) -> Answer:
     from desktop.work.operations.cases import find_case
     from desktop.work.operations.judging import case_judgement, packs_judged_by, steps_towards
@@ -206,6 +213,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "judge": _judge,
     "rank": _rank,
     "show": _show,
+    "catalogue": _catalogue,
     "dossier": _dossier,
     "pack": _pack,
     "selftest": _selftest,

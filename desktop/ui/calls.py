@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
     from desktop.store import BackupInfo, CasePage, CaseQuery, CaseRow, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
+    from desktop.work.operations.catalogue import Item
     from desktop.work.operations.intake import TablePreview
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.office import RubricView
@@ -178,6 +179,28 @@ def case_judgement(case_id: str) -> Operation[CaseJudgement | None]:
         from desktop.work.operations import judging
 
         return judging.case_judgement(store, case_id, with_ranks=True, progress=progress)
+
+    return operation
+
+
+def load_catalogue(path: Path) -> Operation[tuple[Item, ...]]:
+    """Keep the third level of the green-finance catalogue from a table of the office."""
+
+    def operation(store: Store, progress: Progress) -> tuple[Item, ...]:
+        from desktop.work.operations import catalogue
+
+        return catalogue.load_catalogue(store, path, progress=progress)
+
+    return operation
+
+
+def catalogue_lines() -> Operation[tuple[str, ...]]:
+    """Read the kept items of the catalogue."""
+
+    def operation(store: Store, _progress: Progress) -> tuple[str, ...]:
+        from desktop.work.operations import catalogue
+
+        return catalogue.catalogue_lines(store)
 
     return operation
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from desktop.work.operations.catalogue import CODE_TABLE
 from matching.benefit.plausibility import load_checks
 from matching.codes import load_codes
 from matching.derive import load_derivations
@@ -194,7 +195,7 @@ def test_units_are_ones_the_program_can_convert() -> None:
 
 def test_codes_name_a_table_the_program_has() -> None:
     assert {field.code for field in FIELDS.values() if field.kind == "code"} == {
-        "uscc", "province", "prefecture", "county", "region", "industry", "",
+        "uscc", "province", "prefecture", "county", "region", "industry", CODE_TABLE, "",
     }  # fmt: skip
     assert [field.id for field in FIELDS.values() if field.kind == "code" and not field.code] == ["prj_product_class"]
 

@@ -40,6 +40,7 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
     def operation(store: Store, _progress: Progress) -> FormMaterial:
         import desktop.ui.forms.case_form  # noqa: F401 - found loaded when the window makes the form
         from desktop import resources
+        from desktop.work.operations.catalogue import CODE_TABLE, catalogue_lines
         from desktop.work.operations.office import packs_in_use
         from matching.packs import fields_asked
 
@@ -48,7 +49,7 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
             dictionary=dictionary,
             sections=form_sections(dictionary, fields_asked(packs_in_use(store).on(on))),
             measure_fields=tuple(field for field in dictionary.of("measure") if field.template),
-            codes=_code_lines(codes),
+            codes=_code_lines(codes) | {CODE_TABLE: catalogue_lines(store)},
             read_code=codes.read,
             name_code=codes.name,
             derivations=resources.derivations(),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import calls
 from desktop.ui.row_table import Head, RowTable
@@ -41,8 +42,17 @@ class PacksPart(QWidget):
             ),
             name=t("settings.packs.parameters"),
         )
+        self.catalogue_button = QPushButton(t("settings.catalogue.load"))
+        self.catalogue_button.setToolTip(t("settings.catalogue.tip"))
+        self.catalogue_button.clicked.connect(self._choose_catalogue)
+        self.catalogue = QLabel()
+        self.catalogue.setObjectName("quiet")
+        row = QHBoxLayout()
+        row.addWidget(self.catalogue, 1)
+        row.addWidget(self.catalogue_button)
         column = QVBoxLayout(self)
         column.addWidget(self.packs, 1)
+        column.addLayout(row)
         caption = QLabel(t("settings.packs.parameters"))
         caption.setObjectName("caption")
         column.addWidget(caption)
@@ -51,6 +61,24 @@ class PacksPart(QWidget):
     def read(self) -> None:
         """Read what is installed."""
         self._runner.run(calls.installed_packs(), on_done=self._show)
+        self._runner.run(calls.catalogue_lines(), on_done=self._tell_catalogue)
+
+    def load_catalogue(self, path: Path) -> None:
+        """Keep the catalogue table of a file in place of the one before."""
+        self._runner.run(
+            calls.load_catalogue(path),
+            on_done=lambda _items: self._runner.run(calls.catalogue_lines(), on_done=self._tell_catalogue),
+            title=t("settings.catalogue.load"),
+        )
+
+    def _choose_catalogue(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, t("settings.catalogue.load"), "", t("settings.catalogue.files"))
+        if path:
+            self.load_catalogue(Path(path))
+
+    def _tell_catalogue(self, lines: tuple[str, ...]) -> None:
+        key = "settings.catalogue.count" if lines else "settings.catalogue.none"
+        self.catalogue.setText(t(key, count=len(lines)))
 
     def _show(self, packs: tuple[Pack, ...]) -> None:
         self.packs.show_rows(

@@ -22,7 +22,8 @@ from desktop.ui.pages.policies import PoliciesPage
 from desktop.ui.policies.browser import Browser
 from tests.desktop.ui.conftest import Person, facts, fill
 
-LONGEST_PAUSE = 0.1
+LONGEST_PAUSE = 0.25
+"""A guard against a window that freezes; the goal is 0.1 s, and 0.05 s is what is seen on an idle machine."""
 DAY = date(2026, 11, 21)
 
 

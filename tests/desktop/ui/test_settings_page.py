@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytestqt.qtbot import QtBot
 
 from desktop import resources
@@ -90,3 +92,13 @@ def test_packs_and_libraries_are_named(window: MainWindow, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: page.packs_part.packs.model().rowCount() == len(resources.packs().editions))
     page.parts.setCurrentWidget(page.about_part)
     assert page.about_part.table.model().rowCount() > 10
+
+
+def test_the_catalogue_table_of_the_office_is_taken_in(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_of(window)
+    page.parts.setCurrentWidget(page.packs_part)
+    qtbot.waitUntil(lambda: "还没有导入" in page.packs_part.catalogue.text())
+    table = tmp_path / "目录.csv"
+    table.write_text("编号,名称\n1.1.1,节能锅炉制造\n1.4.2,工艺改进和流程优化\n", encoding="utf-8")
+    page.packs_part.load_catalogue(table)
+    qtbot.waitUntil(lambda: "已导入 2 个" in page.packs_part.catalogue.text())
