@@ -10,7 +10,7 @@ STEPS = (
     ("格式", ["-m", "ruff", "format", "--check", "."]),
     ("规范", ["-m", "ruff", "check", "."]),
     ("类型", ["-m", "mypy"]),
-    ("测试", ["-m", "pytest"]),
+    ("测试", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]),
 )
 
 
