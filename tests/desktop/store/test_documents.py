@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from desktop.store.documents import FactCodec
 from matching.case import EVIDENCE_LEVELS, Fact
 from matching.errors import ValueRefused
-from matching.fields import Value, decode, encode
+from matching.fields import LONGEST_NUMBER, Value, decode, encode
 from tests.desktop.store.material import dictionary_of
 
 DICTIONARY = dictionary_of()
 CODEC = FactCodec(DICTIONARY)
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False)
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False).filter(lambda one: abs(one.adjusted()) <= LONGEST_NUMBER)
 VALUES: dict[str, st.SearchStrategy[Value]] = {
     "prj_name": st.text(),
     "prj_content": st.text(),
