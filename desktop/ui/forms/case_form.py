@@ -240,10 +240,10 @@ class CaseForm(QWidget):
                 self._waiting.pop(0)
                 self._order_tabs(section)
                 section.tell()
+                self._show_hints()
         self._then = [step for step in self._then if not step()]
         if not self._waiting and not self._narrowing:
             self._builder.stop()
-            self._show_hints()
 
     def _when_made(self, section: AnySection, field_id: str) -> None:
         def step() -> bool:

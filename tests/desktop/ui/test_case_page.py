@@ -208,7 +208,7 @@ def test_what_follows_from_other_facts_is_a_hint_and_not_entered(clerk: Clerk) -
     row = clerk.row("省级行政区")
     assert isinstance(row.editor, QLineEdit)
     assert row.editor.text() == ""
-    assert "湖北省" in row.editor.placeholderText()
+    assert "湖北省" in row.editor.placeholderText(), "a field in reach shows its hint, whatever is still being made"
     assert not clerk.page.is_unsaved
 
 
