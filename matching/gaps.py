@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from matching.case import EVIDENCE_LABELS, EVIDENCE_LEVELS, Case, Fact
 from matching.criteria.changes import Change, Step, smallest_changes
 from matching.criteria.evaluate import reach_of
@@ -20,6 +22,7 @@ from matching.findings import Effect, Finding, Gap, GapStep, Score, ScorePart
 from matching.ground import Ground
 from matching.packs import Criterion, Pack
 from matching.packs.asked import OWN_OFFERS
+from matching.ranking.scorecard import totals
 from matching.verdict import Verdict
 
 LEAST_GAIN = 0.05
@@ -169,7 +172,7 @@ def _whole_way(bench: Bench, steps: Sequence[Step]) -> Gap | None:
     if len(distinct) < 2:
         return None
     after = bench.judged(distinct, STATED)
-    if after.recommendation == bench.before.recommendation:
+    if after.recommendation != "ready":
         return None
     title = "推荐前须办妥的全部事项"
     plain = Gap(finding="", title=title, cited="", verdict=Verdict.UNKNOWN, kind="path", fields=(), sentence="")
@@ -214,7 +217,18 @@ def _level_gap(bench: Bench, pack: Pack, criterion: Criterion, part: ScorePart, 
     if best is not None and best.gain_high >= LEAST_GAIN:
         return best
     sentence = f"补充{labels(part.missing, bench.view.dictionary)}" + papers(part.missing, bench.view.dictionary)
-    return replace(plain, sentence=sentence, gain_high=part.points_high - part.points_low)
+    return replace(plain, sentence=sentence, gain_high=_most(bench, pack, part))
+
+
+def _most(bench: Bench, pack: Pack, part: ScorePart) -> float:
+    """Return the assured points the score would gain if a criterion gave all it still can."""
+    marks = bench.outcomes[pack.row.id].marks
+    if pack.layout is None:
+        return 0.0
+    raised = [
+        msgspec.structs.replace(mark, points_low=mark.points_high) if mark.id == part.id else mark for mark in marks
+    ]
+    return sum(block.low for block in totals(pack.layout, raised)[1]) - bench.before.score_low
 
 
 def _evidence_gap(bench: Bench, pack: Pack, criterion: Criterion, part: ScorePart, plain: Gap) -> Gap:

@@ -10,7 +10,6 @@ from desktop.intake import limits
 from desktop.intake.refusals import empty, locked, too_big, wrong_kind
 from desktop.problems import Problem
 
-TABLE_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"})
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (

@@ -88,9 +88,10 @@ class CaseQuery:
     """Ask for one page of the case list.
 
     `filters` maps a listed field to the values looked for: any of them fits, an empty text stands for "not known", and
-    for numbers and dates `lowest..highest` (either side may be left out) is a range. `recommendation` holds the wanted
-    recommendations, an empty text stands for "never judged". `sort` is a listed field or one of `SORTS`; a case that
-    knows nothing there comes last either way.
+    for numbers and dates `lowest..highest` (either side may be left out) is a range. `recommendation` holds the
+    wanted recommendations, an empty text stands for "never judged". `sort` is a listed field or a column of the row
+    (number, enterprise, project, uscc, county, recommendation, score_low, score_high, rank, judged_on,
+    changed_since_judged, saved_at); a case that knows nothing there comes last either way.
     """
 
     text: str = ""
@@ -102,12 +103,6 @@ class CaseQuery:
     offset: int = 0
     limit: int = 100
     deleted: bool = False
-
-
-SORTS = (
-    "number", "enterprise", "project", "uscc", "county", "recommendation", "score_low", "score_high", "rank",
-    "judged_on", "changed_since_judged", "saved_at",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -315,7 +315,6 @@ _TEXTS = MappingProxyType({
     "finding.find_steps": "怎样变为符合",
     "finding.no_steps": "没有找到可以补的事实：须由事实本身改变，或由评审人判断",
     "finding.clause": "依据",
-    "finding.facts": "所用资料",
     "finding.fact": "资料",
     "finding.value": "内容",
     "finding.evidence": "证据",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SECONDS_BETWEEN_REPORTS = 0.05
-_NORMAL, _IDLE, _LAST = 0, 1, 2
+_NORMAL, _LAST = 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class TaskRunner(QObject):
                 store.close()
             self._store = open_store()
 
-        task = self._enqueue(perform, title="", priority=_NORMAL)
+        task = self._enqueue(perform, title="")
         task.succeeded.connect(self._on_opened)
         task.failed.connect(self.open_failed)
         return task
@@ -130,7 +130,7 @@ class TaskRunner(QObject):
 
         A task with a title is shown to the person while it runs; one without is a quiet read.
         """
-        task = self._enqueue(self._with_store(operation), title=title, priority=_NORMAL)
+        task = self._enqueue(self._with_store(operation), title=title)
         if on_done is not None:
             task.succeeded.connect(on_done)
         if on_cancelled is not None:
@@ -138,11 +138,6 @@ class TaskRunner(QObject):
         task.failed.connect(_Failure(self, task, on_problem).deliver)
         self.started.emit(task)
         return task
-
-    def run_when_idle(self, work: Callable[[], object]) -> None:
-        """Queue work without the store for the time when nothing else waits; its failure is reported like any bug."""
-        task = self._enqueue(lambda _progress: work(), title="", priority=_IDLE)
-        task.failed.connect(_Failure(self, task, None).deliver)
 
     def close(self) -> Problem | None:
         """Cancel what runs or waits, wait for the worker, close the store; return what went wrong while closing."""
@@ -156,12 +151,12 @@ class TaskRunner(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return self._closing_problem
 
-    def _enqueue(self, perform: Callable[[Progress], object], *, title: str, priority: int) -> Task:
+    def _enqueue(self, perform: Callable[[Progress], object], *, title: str) -> Task:
         number = next(self._numbers)
         progress = Progress(_Throttle(number, self._moved.emit))
         task = Task(self, title=title, progress=progress)
         self._tasks[number] = task
-        self._jobs.put(_Job(priority, number, perform, progress, title))
+        self._jobs.put(_Job(_NORMAL, number, perform, progress, title))
         return task
 
     def _with_store(self, operation: Callable[[Store, Progress], object]) -> Callable[[Progress], object]:

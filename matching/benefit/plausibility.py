@@ -134,12 +134,3 @@ def _remark(check: Check, value: Fraction, colour: str) -> Remark:
         fields=tuple(name for name in check.value.names if name not in check.parameters),
         sentence=f"{row.title}为 {shown}，{usual}，{asks}：{row.explain}",
     )
-
-
-def by_field(found: Sequence[Remark]) -> Mapping[str, tuple[Remark, ...]]:
-    """Return the remarks by the fields they are about."""
-    grouped: dict[str, tuple[Remark, ...]] = {}
-    for remark in found:
-        for name in remark.fields:
-            grouped[name] = (*grouped.get(name, ()), remark)
-    return grouped

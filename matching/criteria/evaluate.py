@@ -45,12 +45,13 @@ def reach_of(pack: Pack, view: CaseView) -> Reach:
         return Reach(applies=False, live=live, day=day, environment=environment, text=f"{pack.begins()} 起施行")
     if pack.applies is None:
         return Reach(applies=True, live=live, day=day, environment=environment)
+    applies = pack.applies.evaluate(environment)
     return Reach(
-        applies=pack.applies.evaluate(environment),
+        applies=applies,
         live=live,
         day=day,
         environment=environment,
-        missing=view.missing(pack.applies, environment),
+        missing=view.missing(pack.applies, environment) if applies is None else (),
         text=pack.row.applies_text or f"适用范围：{pack.row.region}",
     )
 

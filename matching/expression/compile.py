@@ -280,10 +280,3 @@ OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "has": operator.contains,
     "overlaps": lambda items, wanted: any(item in wanted for item in items),
 }
-
-
-def as_decimal(value: Decimal | int | Fraction) -> Decimal:
-    """Return an exact result as a decimal for printing (28 digits)."""
-    if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(value)

@@ -71,7 +71,6 @@ class Junction:
 
 Node = Constant | Items | Name | Call | Operation | Negation | Junction
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
-MEMBERSHIP = frozenset({"in", "not in", "has", "overlaps"})
 ARITHMETIC = frozenset({"+", "-", "*", "/"})
 FUNCTIONS = {"count": 1, "years": 2, "min": 2, "max": 2, "prefix_in": 2}
 """Function name to its number of arguments."""

@@ -13,7 +13,6 @@ from matching.packs.rows import ClauseRow, DatedRow, SupersededRow
 from matching.packs.rules import Rule, rules_of
 
 IN_FORCE, UPCOMING, HISTORIC, EXPIRED, DRAFT = "in_force", "upcoming", "historic", "expired", "draft"
-STATUSES = (IN_FORCE, UPCOMING, HISTORIC, EXPIRED, DRAFT)
 _TITLE = re.compile(r"《([^《》]+)》")
 _STATE = "中华人民共和国"
 
@@ -24,7 +23,7 @@ class Clause:
 
     row: ClauseRow
     status: str
-    """One of STATUSES: its own end or beginning, else that of its document."""
+    """in_force, upcoming, historic, expired or draft: its own end or beginning, else that of its document."""
     draft: bool
     rules: tuple[Rule, ...]
     replaced: tuple[SupersededRow, ...] = ()

@@ -17,7 +17,6 @@ from matching.findings import RECOMMENDATION_LABELS
 from matching.packs import Pack
 from matching.ranking.features import feature_row, prior_weights
 
-MODEL_RUBRIC = "rubric"
 _CLASSES = {name: place for place, name in enumerate(RECOMMENDATION_LABELS)}
 
 
@@ -39,8 +38,6 @@ class Place:
     rank: int
     best: int
     worst: int
-    model_low: float
-    model_high: float
 
 
 def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
@@ -57,8 +54,6 @@ def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
             rank=place,
             best=min(place, ranges[index][0]),
             worst=max(place, ranges[index][1]),
-            model_low=low[index],
-            model_high=high[index],
         )
         for place, index in enumerate(keyed, start=1)
     )

@@ -77,3 +77,22 @@ def test_better_evidence_is_advised_with_what_it_adds(ground: Ground) -> None:
     raised = judge(replace(case, facts=better), ground, on=DAY)
     assert step.kind == "evidence"
     assert abs(raised.score.low - judgement.score.low - step.gain_high) < 1e-9
+
+
+def test_the_whole_way_is_only_told_where_it_leads_to_a_recommendation(ground: Ground) -> None:
+    two_open = {
+        name: value for name, value in CLEAN.items() if name not in {"ent_safety_violation", "ent_is_county_domain"}
+    }
+    ways = [
+        [gap for gap in judge(case_of(**facts), ground, on=DAY).gaps if gap.kind == "path"]
+        for facts in (two_open, two_open | {"ent_dishonesty_record": "yes", "ent_occ_violation": "yes"})
+    ]
+    assert [[gap.effect.recommendation for gap in way if gap.effect] for way in ways] == [["ready"], []]
+
+
+def test_what_a_criterion_can_still_bring_is_told_in_points_of_the_score(ground: Ground) -> None:
+    judgement = judge(case_of(**CLEAN), ground, on=DAY)
+    open_room = judgement.score.high - judgement.score.low
+    steps = [gap for gap in judgement.gaps if gap.kind == "supply" and gap.gain_high]
+    assert steps
+    assert all(gap.gain_high <= open_room for gap in steps)

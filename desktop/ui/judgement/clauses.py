@@ -113,10 +113,6 @@ class ClausesPanel(QWidget):
             steps = [gap.sentence for gap in gaps] or [t("finding.no_steps")]
             self.detail.setHtml(finding_text(finding, self._dictionary, steps=steps))
 
-    def shown_count(self) -> int:
-        """Return how many clauses the filter leaves."""
-        return self._narrowed.rowCount()
-
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._narrowed)

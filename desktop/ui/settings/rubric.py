@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matching.packs import Pack
 
 Number = float | tuple[float, ...]
-TITLE, VALUE, PROPOSED, REMARK = range(4)
+TITLE, VALUE, REMARK = 0, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
