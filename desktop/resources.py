@@ -14,12 +14,18 @@ from matching.fields import FieldDictionary, load_fields
 
 if TYPE_CHECKING:  # the list of cases needs none of these, so the window starts without them
     from matching.benefit.plausibility import Check
+    from matching.benefit.rules import BenefitRules
     from matching.codes import CodeTables
     from matching.derive import Derivation
+    from matching.monitoring.comparisons import Comparison
     from matching.packs import Pack, PackLibrary
     from matching.packs.adjust import Adjustments
+    from matching.tools import Sheet, Tool
+    from matching.tools.motors import MotorTables
 
 NOT_FIELDS = frozenset({"derivations.toml", "plausibility.toml"})
+NOT_FACTORS = frozenset({"motors.toml"})
+TARIFF_SHEETS = "tariffs.toml"
 
 
 @cache
@@ -52,12 +58,76 @@ def checks() -> tuple[Check, ...]:
 
 
 @cache
+def benefit_rules() -> BenefitRules:
+    """Return what the benefit of measures is worked out by, factors included."""
+    texts = {f"benefit/{path.name}": _read(path) for path in _files("benefit", "*.toml")}
+    factors = (path for path in _files("factors", "*.toml") if path.name not in NOT_FACTORS)
+    texts |= {f"factors/{path.name}": _read(path) for path in factors}
+    return _benefit_rules_of(texts)
+
+
+def benefit_edition(checksum: str, *, texts: Callable[[], Mapping[str, str] | None]) -> BenefitRules | None:
+    """Return the rules of a checksum: the shipped ones, or those whose texts are kept elsewhere; None when nowhere."""
+    if checksum == benefit_rules().checksum:
+        return benefit_rules()
+    if checksum not in _kept_rules:
+        found = texts()
+        if found is None:
+            return None
+        _kept_rules[checksum] = _benefit_rules_of(found)
+    return _kept_rules[checksum]
+
+
+_kept_rules: dict[str, BenefitRules] = {}
+
+
+def _benefit_rules_of(texts: Mapping[str, str]) -> BenefitRules:
+    from matching.benefit.rules import load_benefit
+
+    return load_benefit(texts, dictionary())
+
+
+@cache
 def derivations() -> tuple[Derivation, ...]:
     """Return the rules for facts that follow from another fact."""
     from matching.derive import load_derivations
 
     text = _read(resource_folder() / "fields" / "derivations.toml")
     return load_derivations(text, dictionary(), section=codes().section)
+
+
+@cache
+def comparisons() -> tuple[Comparison, ...]:
+    """Return which actual figures of monitoring are held against which forecasts."""
+    from matching.monitoring.comparisons import load_comparisons
+
+    return load_comparisons(_read(resource_folder() / "fields" / "monitoring.toml"), dictionary())
+
+
+@cache
+def tools() -> dict[str, Tool]:
+    """Return the tariff and motor tools by id."""
+    from matching.tools import read_tools
+    from matching.tools.work import PROGRAMS
+
+    texts = {path.name: _read(path) for path in _files("tools", "*.toml") if path.name != TARIFF_SHEETS}
+    return read_tools(texts, PROGRAMS.keys())
+
+
+@cache
+def tariff_sheets() -> dict[str, Sheet]:
+    """Return how the office's tariff workbook is laid out."""
+    from matching.tools import read_sheets
+
+    return read_sheets(_read(resource_folder() / "tools" / TARIFF_SHEETS))
+
+
+@cache
+def motors() -> MotorTables:
+    """Return the efficiency tables and phase-out hints of motors."""
+    from matching.tools.motors import read_motors
+
+    return read_motors(_read(resource_folder() / "factors" / "motors.toml"))
 
 
 @cache

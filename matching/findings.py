@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
+    from matching.appraisal import Appraisal
     from matching.override import Override
+    from matching.workings import ProjectBenefit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +276,10 @@ class Judgement:
     readings: tuple[ReadingResult, ...] = ()
     benefit: tuple[BenefitLine, ...] = ()
     warnings: tuple[str, ...] = ()
+    working: ProjectBenefit | None = None
+    """How the benefit follows from the measures; None where the case has none."""
+    appraisal: Appraisal | None = None
+    """Whether the project pays and the loan is repaid."""
 
 
 RECOMMENDATION_LABELS = {

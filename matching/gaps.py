@@ -13,7 +13,6 @@ from matching.criteria.changes import Change, Step, smallest_changes
 from matching.criteria.evaluate import reach_of
 from matching.criteria.facts import CaseView
 from matching.decision import OFFER_LETTERS, Decision, Outcome, outcomes, taken_together
-from matching.derive import derived, follow
 from matching.explain.printed import printed
 from matching.explain.steps import HONESTLY, demand, label, papers
 from matching.explain.wording import labels
@@ -51,8 +50,8 @@ class Bench:
 
     def decided(self, changed: Mapping[str, Fact]) -> Decision:
         """Decide the case with these facts in place of its own; packs that do not ask for them say what they said."""
-        case = derived(replace(self.case, facts={**self.case.facts, **changed}), self.ground.derivations)
-        touched = follow(changed, self.ground.derivations)
+        case = self.ground.completed(replace(self.case, facts={**self.case.facts, **changed}), self.before.on)
+        touched = self.ground.touched(changed, self.case)
         same = {pack.row.id: self.outcomes[pack.row.id] for pack in self.ground.packs if touched.isdisjoint(pack.names)}
         found = outcomes(case, self.ground, on=self.before.on, known=same)
         return taken_together(self.ground, found, on=self.before.on, overrides=case.overrides)

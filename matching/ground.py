@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
 import msgspec
 
+from matching.benefit.computed import with_computed
 from matching.benefit.plausibility import Check
-from matching.derive import Derivation
+from matching.benefit.rules import BenefitRules
+from matching.case import Case
+from matching.derive import Derivation, derived, follow
 from matching.explain.printed import NameCode
 from matching.fields import FieldDictionary
 from matching.findings import PackUse
@@ -26,6 +31,8 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     """The office's own weights and scales in use, by pack."""
     model: str
     program: str
+    benefit: str = ""
+    """Checksum of the factors and methods the benefit of measures was worked out by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +43,24 @@ class Ground:
     packs: tuple[Pack, ...]
     checks: tuple[Check, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    benefit: BenefitRules | None = None
     name_code: NameCode | None = None
     adjustments: dict[str, dict[str, float | tuple[float, ...]]] = field(default_factory=dict)
     model: str = "rubric"
     program: str = ""
+
+    def completed(self, case: Case, on: date) -> Case:
+        """Return the case with all that follows from what was entered, by definition and from its measures."""
+        known = derived(case, self.derivations)
+        worked = with_computed(known, self.benefit, on)
+        return known if worked is known else derived(worked, self.derivations)
+
+    def touched(self, fields: Iterable[str], case: Case) -> frozenset[str]:
+        """Return these fields with all that may change with them."""
+        reached = follow(fields, self.derivations)
+        if self.benefit is None or not case.measures or reached.isdisjoint(self.benefit.project_fields):
+            return reached
+        return follow(reached | self.benefit.project_fields, self.derivations)
 
     @cached_property
     def scoring_pack(self) -> Pack | None:
@@ -75,6 +96,7 @@ class Ground:
             adjustments=self.adjustments,
             model=self.model,
             program=self.program,
+            benefit="" if self.benefit is None else self.benefit.checksum,
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from datetime import date
 
 from matching.benefit.declared import declared_benefit
 from matching.benefit.plausibility import remarks
+from matching.benefit.project import worked_out
 from matching.case import Case
 from matching.criteria.evaluate import clause_findings, gate_findings, reach_of
 from matching.criteria.facts import CaseView
@@ -28,6 +29,7 @@ from matching.offers.eligible import offer_results
 from matching.override import Override, by_finding
 from matching.packs import Pack
 from matching.ranking.scorecard import score
+from matching.workings import ProjectBenefit
 
 __all__ = ["Ground", "decided", "explained", "judge"]
 
@@ -48,7 +50,7 @@ def decided(
 ) -> Decision:
     """Decide a case on a date, without the words."""
     return decide(
-        derived(case, ground.derivations),
+        ground.completed(case, on),
         ground,
         on=on,
         identity=identity,
@@ -88,12 +90,20 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         readings=tuple(reading for one in told for reading in one.readings),
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),
+        working=_working(case, ground, decision.on),
     )
+
+
+def _working(case: Case, ground: Ground, on: date) -> ProjectBenefit | None:
+    """Work the benefit out from what was entered; figures the measures gave are no declarations."""
+    if ground.benefit is None:
+        return None
+    return worked_out(derived(case, ground.derivations), ground.benefit, on=on, name_code=ground.name_code)
 
 
 def bench_of(case: Case, ground: Ground, decision: Decision) -> Bench:
     """Return what tries steps for a kept decision."""
-    whole = replace(derived(case, ground.derivations), overrides=decision.overrides)
+    whole = replace(ground.completed(case, decision.on), overrides=decision.overrides)
     view = CaseView(whole, ground.dictionary, decision.on, name_code=ground.name_code)
     found = outcomes(whole, ground, on=decision.on)
     return Bench(replace(case, overrides=decision.overrides), ground, decision, view, found)

@@ -9,7 +9,6 @@ from typing import Any
 from matching.case import Case, Fact
 from matching.criteria.facts import CaseView
 from matching.decision import decide, outcome
-from matching.derive import derived
 from matching.errors import ValueRefused
 from matching.fields import decode
 from matching.ground import Ground
@@ -69,7 +68,7 @@ def _found(pack: Pack, row: CaseRow, ground: Ground) -> _Found:
         name: Fact(value=decode(ground.dictionary[name], raw), evidence=row.evidence.get(name, DEFAULT_EVIDENCE))
         for name, raw in row.facts.items()
     }
-    case = derived(Case(facts=facts), ground.derivations)
+    case = ground.completed(Case(facts=facts), row.on)
     said = outcome(pack, CaseView(case, ground.dictionary, row.on), {}, scoring=pack.rubric is not None)
     verdicts: dict[str, str] = {}
     for gate, verdict in zip(pack.gates, said.gates, strict=True):

@@ -25,8 +25,9 @@ _TOML = {
     "Exceeds the limit": "数字太长",
 }
 _TYPES = {
-    "str": "文字", "int": "整数", "float": "数值", "bool": "是否（true 或 false）", "date": "日期（如 2026-04-01）",
-    "array": "方括号列表", "object": "花括号表", "null": "空", "datetime": "带时间的日期",
+    "str": "文字", "int": "整数", "float": "数值", "decimal": "数值", "bool": "是否（true 或 false）",
+    "date": "日期（如 2026-04-01）", "array": "方括号列表", "object": "花括号表", "null": "空",
+    "datetime": "带时间的日期",
 }  # fmt: skip
 
 
@@ -75,5 +76,6 @@ _ROWS: tuple[tuple[str, _Said], ...] = (
     (r"Object contains unknown field `(.+)`", lambda found, key: f"不认识的键 {found[1]}"),
     (r"Expected `(.+)`, got `(.+)`", lambda found, key: f"{key}应为{_types(found[1])}，却是{_types(found[2])}"),
     (_ENUM, lambda found, key: f"{key}不能是“{found[1]}”"),
+    (r"Invalid decimal string", lambda found, key: f"{key}应为数值"),
     (r"Invalid RFC3339 encoded date", lambda found, key: f"{key}不是日期，应如 2026-04-01"),
 )

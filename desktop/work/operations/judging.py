@@ -29,6 +29,7 @@ from matching.verdict import Verdict
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.progress import Progress
+    from matching.benefit.rules import BenefitRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ def ground_on(library: PackLibrary, on: date) -> Ground:
         packs=library.on(on),
         checks=resources.checks(),
         derivations=resources.derivations(),
+        benefit=resources.benefit_rules(),
         name_code=resources.name_code,
         adjustments={pack: dict(changes) for pack, changes in library.adjustments.items()},
         program=VERSION,
@@ -91,6 +93,8 @@ def judge_cases(
     with store.transaction():
         for pack in ground.packs:
             store.put_edition(pack.checksum, pack.texts)
+        if ground.benefit is not None:
+            store.put_edition(ground.benefit.checksum, ground.benefit.texts)
         store.put_basis(ground.basis_checksum, ground.basis)
         store.save_judgements((decision, *_numbers(places[case_id])) for case_id, decision in made.items())
         store.put_ranks({case_id: _numbers(place) for case_id, place in places.items() if case_id not in made})
@@ -231,7 +235,20 @@ def ground_of(store: Store, decision: Decision) -> Ground:
     if basis is None:
         raise Problem("这份评估所依据的版本记录不在库中", remedy="请从备份恢复数据库，或重新评估", code="no_basis")
     library = PackLibrary(_editions_of(store, basis), basis.adjustments)
-    return replace(ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program)
+    return replace(
+        ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program,
+        benefit=_benefit_of(store, basis),
+    )  # fmt: skip
+
+
+def _benefit_of(store: Store, basis: Basis) -> BenefitRules | None:
+    """Return the very factors and methods of a basis."""
+    if not basis.benefit:
+        return None
+    rules = resources.benefit_edition(basis.benefit, texts=partial(store.edition, basis.benefit))
+    if rules is None:
+        raise Problem("缺少评估当时的因子和算法", remedy="请从备份恢复数据库，或重新评估", code="no_factors")
+    return rules
 
 
 def packs_judged_by(store: Store, decision: Decision) -> tuple[Pack, ...]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from desktop.store import CaseQuery
 from matching.criteria.reading import answers_text
 from matching.decision import Outcome, outcomes, taken_together
-from matching.derive import derived
 from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
 from matching.packs import Pack
 from matching.verdict import Verdict
@@ -80,7 +79,7 @@ def changed_cases(
     for stored in store.cases():
         progress.step(judged, total, stored.case.text("prj_name"))
         judged += 1
-        case = derived(replace(stored.case, overrides=laid.get(stored.case.id, ())), before.derivations)
+        case = before.completed(replace(stored.case, overrides=laid.get(stored.case.id, ())), on)
         first = outcomes(case, before, on=on)
         second = outcomes(case, after, on=on, known={pack: first[pack] for pack in shared})
         old = taken_together(before, first, on=on, overrides=case.overrides)

@@ -14,10 +14,9 @@ from desktop.dossier.outline import DossierSettings, Standing, outline
 from desktop.dossier.paper import Outline
 from desktop.problems import Problem
 from desktop.version import VERSION
-from desktop.work.operations.judging import case_judgement, packs_judged_by
+from desktop.work.operations.judging import case_judgement, ground_of, packs_judged_by
 from desktop.work.operations.office import load_settings
 from matching.decision import checksum
-from matching.derive import derived
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -40,7 +39,7 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
     judgement = found.judgement
-    case = derived(found.case, resources.derivations())
+    case = ground_of(store, found.decision).completed(found.case, judgement.on)
     office = load_settings(store)
     packs = packs_judged_by(store, found.decision)
     settings = DossierSettings(

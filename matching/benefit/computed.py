@@ -1,0 +1,32 @@
+"""The figures a case did not state, filled in from its measures, so that criteria can read them.
+
+What somebody entered is never replaced. A filled-in figure carries the weakest evidence of what it rests on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from matching.benefit.rules import BenefitRules
+from matching.benefit.setting import setting_of
+from matching.benefit.sums import sums_of
+from matching.case import Case, Fact
+
+ORIGIN = "按各项措施测算"
+
+
+def with_computed(case: Case, rules: BenefitRules | None, on: date) -> Case:
+    """Return the case (with its derived facts) with every undeclared quantity that its measures give."""
+    if rules is None or not case.measures:
+        return case
+    facts = dict(case.facts)
+    is_changed = False
+    for one in sums_of(case, setting_of(case, rules, on)).sums:
+        name = one.quantity.field
+        stated = facts.get(name)
+        if not name or one.value is None or one.value < 0 or (stated is not None and stated.is_known):
+            continue
+        is_changed = True
+        facts[name] = Fact(value=one.value, evidence=one.evidence or "E0", basis=one.mark, derived=ORIGIN)
+    return replace(case, facts=facts) if is_changed else case
