@@ -236,6 +236,8 @@ def _plan(rules: BenefitRules, method: MethodRow, *, kind: str, carrier: str, ba
     steps: list[Step] = []
     for step in method.step:
         named = msgspec.structs.replace(step, id=ids.get(step.id, step.id), amount=ids.get(step.amount, step.amount))
+        if step.id == _SAVED and named.id != "saved":
+            named = msgspec.structs.replace(named, label="")
         same = next((place for place, done in enumerate(steps) if done.id == named.id), None)
         if same is None:
             steps.append(writer.step(named, steps))

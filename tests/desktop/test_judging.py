@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from desktop.work.operations.exporting import export_form, load_example
 from desktop.work.operations.judging import case_judgement, judge_cases
 from desktop.work.operations.office import load_rubrics, reset_rubric, save_rubric
 from desktop.work.progress import Cancelled, Progress
+from matching.benefit.rules import load_benefit
 from matching.case import Fact
 from tests.conftest import DAY
 
@@ -58,6 +60,26 @@ def test_an_earlier_judgement_is_explained_from_the_facts_it_found(store: Store)
     found = case_judgement(store, case_id)
     assert found is not None
     assert found.case.value("prj_demo_effect_score") == 4
+
+
+def test_an_earlier_judgement_is_explained_by_the_factors_of_its_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = resources.benefit_rules().texts
+    older = {**texts, "factors/coal.toml": texts["factors/coal.toml"].replace("value = 302.4", "value = 300.4")}
+    saved = EnterpriseDraft(facts={"ent_name": Fact(value="甲公司")})
+    firm = store.save_enterprise(saved, id=None, by="测", why="").id
+    measure = {"msr_kind": Fact(value="renewable_power"), "msr_supply_kwh": Fact(value=Decimal(1_000_000))}
+    draft = CaseDraft(enterprise_id=firm, facts={"prj_name": Fact(value="甲项目")}, measures=(measure,))
+    case_id = store.save_case(draft, id=None, by="测", why="").id
+    with monkeypatch.context() as before_the_update:
+        rules = load_benefit(older, resources.dictionary())
+        before_the_update.setattr(resources, "benefit_rules", lambda: rules)
+        judge(store)
+    found = case_judgement(store, case_id)
+    assert found is not None
+    assert found.judgement.working is not None
+    assert found.judgement.working.totals[0].value == Decimal("300.40")
 
 
 def test_judging_one_case_puts_all_judged_cases_in_order_again(store: Store) -> None:
