@@ -63,12 +63,12 @@ def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float
     if pack.rubric is None:
         nothing = [0.0] * len(standings)
         return nothing, nothing
-    from matching.ranking.ranker import RubricRanker
+    from matching.ranking.ranker import PolicyRanker
 
     rows = [criterion.row for criterion in pack.criteria]
     assured = [feature_row(item.areas, item.shares, rows) for item in standings]
     possible = [feature_row(item.areas, item.shares, rows, high=True) for item in standings]
-    model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit(assured)
+    model = PolicyRanker(prior_weights(pack.rubric, rows)).fit(assured[:1], [0.0])  # nothing to compare: the rubric
     points = sum(block.points for block in pack.rubric.block)
     return (model.predict(assured) * points).tolist(), (model.predict(possible) * points).tolist()
 

@@ -15,7 +15,7 @@ from matching.case import EVIDENCE_LEVELS, Case, Fact
 from matching.findings import Judgement, ScorePart
 from matching.judge import Ground, decided, judge
 from matching.ranking.features import feature_row, prior_weights
-from matching.ranking.ranker import RubricRanker
+from matching.ranking.ranker import PolicyRanker
 from tests.conftest import DAY, case_of
 
 
@@ -100,7 +100,7 @@ def test_the_model_without_decisions_is_the_scorecard(ground: Ground) -> None:
     }
     decision = decided(case_of(**facts), ground, on=DAY)
     row = feature_row(decision.areas, decision.shares, rows)
-    model = RubricRanker(prior_weights=prior_weights(pack.rubric, rows)).fit([row])
+    model = PolicyRanker(prior_weights(pack.rubric, rows)).fit([row], [0.0])
     assert model.predict([row])[0] * 100 == pytest.approx(decision.score_low, abs=1e-12)
 
 
