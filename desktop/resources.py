@@ -17,9 +17,11 @@ if TYPE_CHECKING:  # the list of cases needs none of these, so the window starts
     from matching.benefit.rules import BenefitRules
     from matching.codes import CodeTables
     from matching.derive import Derivation
+    from matching.finance.rules import FinanceRules
     from matching.monitoring.comparisons import Comparison
     from matching.packs import Pack, PackLibrary
     from matching.packs.adjust import Adjustments
+    from matching.ranking.labels import LabelRules
     from matching.tools import Sheet, Tool
     from matching.tools.motors import MotorTables
 
@@ -54,7 +56,7 @@ def checks() -> tuple[Check, ...]:
     """Return the plausibility bands."""
     from matching.benefit.plausibility import load_checks
 
-    return load_checks(_read(resource_folder() / "fields" / "plausibility.toml"), dictionary())
+    return load_checks(_read(resource_folder() / "fields" / "plausibility.toml"), dictionary(), benefit_rules())
 
 
 @cache
@@ -85,6 +87,14 @@ def _benefit_rules_of(texts: Mapping[str, str]) -> BenefitRules:
     from matching.benefit.rules import load_benefit
 
     return load_benefit(texts, dictionary())
+
+
+@cache
+def labels() -> LabelRules:
+    """Return what the office's decisions teach the ranking model."""
+    from matching.ranking.labels import load_labels
+
+    return load_labels(_read(resource_folder() / "ranking" / "labels.toml"))
 
 
 @cache
@@ -128,6 +138,14 @@ def motors() -> MotorTables:
     from matching.tools.motors import read_motors
 
     return read_motors(_read(resource_folder() / "factors" / "motors.toml"))
+
+
+@cache
+def finance_rules() -> FinanceRules:
+    """Return what appraisals take where nothing is filled in, and how public money may be stacked."""
+    from matching.finance.rules import FILE, load_rules
+
+    return load_rules(_read(resource_folder() / FILE), dictionary())
 
 
 @cache

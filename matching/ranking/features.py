@@ -8,9 +8,24 @@ No names, no addresses, no gates.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from matching.packs import Pack
 from matching.packs.rows import CriterionRow, RubricRow
 from matching.ranking.scorecard import AREA_POINTS
+
+AREAS = {"area.best": "最好的支持领域", "area.second": "次好的支持领域"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Hold what is learned: the criteria with their policy weights and directions, under one rubric."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    weights: tuple[float, ...]
+    directions: tuple[int, ...]
+    rubric: str
 
 
 def prior_weights(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[float, ...]:
@@ -20,6 +35,19 @@ def prior_weights(rubric: RubricRow, criteria: Sequence[CriterionRow]) -> tuple[
         points / total for block in rubric.block if block.best or block.second for points in (block.best, block.second)
     )
     return areas + tuple(row.weight / total for row in criteria if not row.area and row.weight > 0)
+
+
+def subject_of(pack: Pack, rubric: str) -> Subject:
+    """Return what a model learns about under a pack's rubric of that checksum."""
+    if pack.rubric is None:
+        raise ValueError("a pack without a rubric has nothing to learn about")
+    rows = [criterion.row for criterion in pack.criteria]
+    single = [row for row in rows if not row.area and row.weight > 0]
+    areas = any(block.best or block.second for block in pack.rubric.block)
+    names = (*(AREAS if areas else {}), *(row.id for row in single))
+    labels = (*(AREAS.values() if areas else ()), *(row.title for row in single))
+    weights = prior_weights(pack.rubric, rows)
+    return Subject(names=names, labels=labels, weights=weights, directions=(1,) * len(names), rubric=rubric)
 
 
 def feature_row(

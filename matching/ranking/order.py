@@ -9,13 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from matching.findings import RECOMMENDATION_LABELS
 from matching.packs import Pack
 from matching.ranking.features import feature_row, prior_weights
+
+if TYPE_CHECKING:
+    from matching.ranking.voice import Voice
 
 _CLASSES = {name: place for place, name in enumerate(RECOMMENDATION_LABELS)}
 
@@ -40,11 +43,14 @@ class Place:
     worst: int
 
 
-def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
-    """Order the cases; ties in assured points go to the higher possible score, then to the case id."""
+def rank(standings: Sequence[Standing], pack: Pack, voice: Voice | None = None) -> tuple[Place, ...]:
+    """Order the cases by the scorecard, or as a model's voice allows.
+
+    Ties in assured points go to the higher possible score, then to the case id.
+    """
     if not standings:
         return ()
-    low, high = _model_scores(standings, pack)
+    low, high = _scores(standings, pack, voice)
     keys = _keys(standings, low, high)
     keyed = sorted(range(len(standings)), key=keys.__getitem__)
     ranges = _ranges(standings, low, high)
@@ -59,7 +65,8 @@ def rank(standings: Sequence[Standing], pack: Pack) -> tuple[Place, ...]:
     )
 
 
-def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float], list[float]]:
+def _scores(standings: Sequence[Standing], pack: Pack, voice: Voice | None) -> tuple[list[float], list[float]]:
+    """Return the assured and the possible score that the order goes by."""
     if pack.rubric is None:
         nothing = [0.0] * len(standings)
         return nothing, nothing
@@ -70,14 +77,26 @@ def _model_scores(standings: Sequence[Standing], pack: Pack) -> tuple[list[float
     possible = [feature_row(item.areas, item.shares, rows, high=True) for item in standings]
     model = PolicyRanker(prior_weights(pack.rubric, rows)).fit(assured[:1], [0.0])  # nothing to compare: the rubric
     points = sum(block.points for block in pack.rubric.block)
-    return (model.predict(assured) * points).tolist(), (model.predict(possible) * points).tolist()
+    low, high = ((model.predict(rows) * points).tolist() for rows in (assured, possible))
+    if voice is None or voice.model is None:
+        return low, high
+    from matching.ranking.learn import restored
+    from matching.ranking.voice import ordering
+
+    learned = restored(voice.model)
+    return (
+        ordering(voice, low, learned.predict(assured).tolist()),
+        ordering(voice, high, learned.predict(possible).tolist()),
+    )
 
 
-def places_of(changed: Sequence[Standing], others: Sequence[Standing], pack: Pack) -> tuple[int, ...]:
+def places_of(
+    changed: Sequence[Standing], others: Sequence[Standing], pack: Pack, voice: Voice | None = None
+) -> tuple[int, ...]:
     """Return the rank each changed case would have among the others, one at a time."""
     if not changed:
         return ()
-    low, high = _model_scores((*others, *changed), pack)
+    low, high = _scores((*others, *changed), pack, voice)
     keys = _keys((*others, *changed), low, high)
     ahead = sorted(keys[: len(others)])
     return tuple(bisect_left(ahead, key) + 1 for key in keys[len(others) :])

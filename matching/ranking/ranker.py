@@ -34,6 +34,12 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
     random_state: seed of the choice of pairs where there are very many.
     """
 
+    slopes_: Floats | None
+    covariance_: Floats | None
+    against_: Floats
+    knots_: list[Floats]
+    _owner: NDArray[np.intp]
+
     def __init__(
         self, prior_weights: ArrayLike | None = None, directions: ArrayLike | None = None, *, random_state: int = 0
     ) -> None:
@@ -98,6 +104,14 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
         variance: Floats = np.maximum(np.einsum("nk,kl,nl->n", apart, self.covariance_, apart), 0.0)
         return np.asarray(np.sqrt(variance))
 
+    def take_curves(self, knots: list[Floats], slopes: Floats, covariance: Floats, policy_scale: float) -> None:
+        """Take the curves of a model that was learned before, in place of learning them."""
+        self.knots_ = knots
+        self._owner = np.repeat(np.arange(len(knots)), [len(ends) - 1 for ends in knots])
+        self.slopes_, self.policy_scale_ = slopes, policy_scale
+        self.covariance_ = covariance if covariance.size else None
+        self.fallback_ = ""
+
     # ---- learning
 
     def _take_policy(self, count: int) -> None:
@@ -115,10 +129,8 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
     def _learn(self, shares: Floats, unknown: NDArray[np.bool_], pairs: Any, weights: Floats) -> None:
         self.base_ = 0.0
         self.policy_scale_ = 1.0
-        self.slopes_: Floats | None = None
-        self.covariance_: Floats | None = None
-        self.sharpness_: float | None = None
-        self.against_: Floats = np.zeros(len(self.coef_))
+        self.slopes_, self.covariance_ = None, None
+        self.against_ = np.zeros(len(self.coef_))
         self.knots_ = knots_of(np.where(unknown, np.nan, shares), weights)
         self.fallback_ = "" if len(pairs) else NOTHING_COMPARED
         """Why the policy alone speaks, empty when the decisions do."""
@@ -127,7 +139,7 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
         owner = np.repeat(np.arange(len(self.knots_)), [len(ends) - 1 for ends in self.knots_])
         widths = np.concatenate([np.diff(ends) for ends in self.knots_])
         found = posterior(ramps(shares, self.knots_), pairs, owner, widths, self.coef_, (self.directions_ == 0)[owner])
-        self._owner: NDArray[np.intp] = owner
+        self._owner = owner
         self._take(found, widths)
 
     def _take(self, found: Posterior, widths: Floats) -> None:
@@ -138,7 +150,6 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
             return
         self.slopes_ = found.slopes / reach
         self.covariance_ = found.covariance / reach**2
-        self.sharpness_ = found.sharpness
         self.policy_scale_ = found.sharpness / reach
         self.rho_, self.kappa_ = found.rho, found.kappa
         self.against_ = found.against

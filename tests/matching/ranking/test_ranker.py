@@ -153,12 +153,12 @@ def test_a_policy_that_does_not_fit_is_refused(weights: ArrayLike, directions: A
 
 
 def test_german_credit_learns_from_few_labels() -> None:
-    table = Path(__file__).parents[3] / "shared" / "data" / "german_credit.csv"
+    table = Path(__file__).parents[4] / "shared" / "data" / "german_credit.csv"
     if not table.is_file():
         pytest.skip("needs ../shared/data/german_credit.csv beside the checkout")
     from tests.benchmarks.ranking import pair_accuracy, read
 
-    credit = read(table, Path(__file__).parents[1] / "benchmarks" / "german_credit.toml")
+    credit = read(table, Path(__file__).parents[2] / "benchmarks" / "german_credit.toml")
     found = []
     for seed in range(5):
         order = np.random.default_rng(seed).permutation(len(credit.label))
