@@ -1,0 +1,1 @@
+"""Parts of the tools page: what is entered, what comes out, and the office's tariffs."""
