@@ -13,9 +13,12 @@ from desktop.store import (
     cases,
     journal,
     judgements,
+    monitoring,
     opening,
+    outcomes,
     overrides,
     packs,
+    ranking_models,
     recovery,
     saving,
     search,
@@ -24,6 +27,7 @@ from desktop.store import (
 from desktop.store.access import Access
 from desktop.store.judgements import Part, Ranked
 from desktop.store.records import (
+    Activation,
     BackupInfo,
     CaseDraft,
     CasePage,
@@ -35,8 +39,10 @@ from desktop.store.records import (
     JournalEntry,
     JudgementInfo,
     ProjectKey,
+    RankingModelInfo,
     RevisionInfo,
     Saved,
+    SharedDecisions,
     StoredCase,
     StoredEnterprise,
 )
@@ -44,9 +50,12 @@ from desktop.store.schema import mapping, setting
 from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 
 if TYPE_CHECKING:
+    from matching.case import Fact
     from matching.decision import Decision
     from matching.ground import Basis
+    from matching.monitoring.records import MonitoringRecord
     from matching.override import Override
+    from matching.ranking.labels import Comparison, Outcome
 
 
 class Store:
@@ -62,6 +71,7 @@ class Store:
         self._key = key
         self._enterprise_fields = frozenset(field.id for field in dictionary.of(*ENTERPRISE_SUBJECTS))
         self._measure_fields = frozenset(field.id for field in dictionary.of("measure"))
+        self._monitoring_fields = frozenset(field.id for field in dictionary.of("monitoring"))
         self._case_fields = frozenset(dictionary) - self._enterprise_fields - self._measure_fields
         self._access = opener()
         self._closed = False
@@ -240,6 +250,104 @@ class Store:
     def overrides(self, ids: Sequence[str] | None = None) -> Mapping[str, tuple[Override, ...]]:
         """Return the decisions over findings that count, by case: of these cases, or of all that have any."""
         return overrides.of_cases(self._access, ids)
+
+    def record_monitoring(
+        self, case_id: str, facts: Mapping[str, Fact], *, recheck: bool, by: str, why: str, corrects: int | None = None
+    ) -> int:
+        """Keep a record of a check after the loan, or correct an earlier one by it; return its number.
+
+        With `recheck` the case shows as one to be judged again until it is.
+        """
+        saving.check_draft(facts, id=None, allowed=self._monitoring_fields)
+        with self.transaction():
+            if corrects is None:
+                return monitoring.record(self._access, case_id, facts, recheck=recheck, by=by, why=why)
+            return monitoring.correct(self._access, corrects, facts, recheck=recheck, by=by, why=why)
+
+    def withdraw_monitoring(self, number: int, *, by: str, why: str) -> None:
+        """Let a record of a check count no more."""
+        with self.transaction():
+            monitoring.withdraw(self._access, number, by=by, why=why)
+
+    def monitoring(self, ids: Sequence[str] | None = None) -> Mapping[str, tuple[MonitoringRecord, ...]]:
+        """Return the records of checks that count, by case: of these cases, or of all that have any."""
+        return monitoring.of_cases(self._access, ids)
+
+    def monitoring_since_judged(self, case_id: str) -> frozenset[int]:
+        """Return the numbers of the records of checks entered since a case was judged last."""
+        return monitoring.since_judged(self._access, case_id)
+
+    # What became of projects, and what was learned from it
+
+    def record_outcome(self, kept: Outcome, *, told: str, corrects: int | None = None, why: str = "") -> int:
+        """Keep what became of a case, or correct an earlier record by it; return its number."""
+        with self.transaction():
+            return outcomes.record(self._access, kept, told=told, corrects=corrects, why=why)
+
+    def withdraw_outcome(self, number: int, *, by: str, why: str) -> None:
+        """Let a record of an outcome count no more."""
+        with self.transaction():
+            outcomes.withdraw(self._access, number, by=by, why=why)
+
+    def outcomes(self, ids: Sequence[str] | None = None) -> tuple[Outcome, ...]:
+        """Return the outcomes that count in the order of their numbers: of these cases, or of all."""
+        return outcomes.of_cases(self._access, ids)
+
+    def record_comparison(self, kept: Comparison, *, told: str) -> int:
+        """Keep which of two cases was put first; return its number."""
+        with self.transaction():
+            return outcomes.compare(self._access, kept, told=told)
+
+    def withdraw_comparison(self, number: int, *, by: str, why: str) -> None:
+        """Let an answer to "which first?" count no more."""
+        with self.transaction():
+            outcomes.withdraw_comparison(self._access, number, by=by, why=why)
+
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Return the answers to "which first?" that count, in the order of their numbers."""
+        return outcomes.comparisons(self._access)
+
+    def keep_model(self, model_id: str, content: bytes, *, origin: str, taken: bool, sentence: str, by: str) -> bool:
+        """Keep a ranking model once; say whether it was not there before."""
+        with self.transaction():
+            return ranking_models.keep(
+                self._access, model_id, content, origin=origin, taken=taken, sentence=sentence, by=by
+            )
+
+    def model(self, model_id: str) -> bytes | None:
+        """Return a ranking model as kept, None when there is none."""
+        return ranking_models.load(self._access, model_id)
+
+    def models(self) -> tuple[RankingModelInfo, ...]:
+        """Return the heads of all ranking models, the newest first."""
+        return ranking_models.history(self._access)
+
+    def activate_model(self, model_id: str, *, by: str, why: str) -> None:
+        """Let a ranking model order from now on; an empty id gives the order back to the scorecard."""
+        with self.transaction():
+            ranking_models.activate(self._access, model_id, by=by, why=why)
+
+    def active_model(self) -> str:
+        """Return the id of the ranking model that orders, empty when the scorecard does."""
+        return ranking_models.active(self._access)
+
+    def activations(self) -> tuple[Activation, ...]:
+        """Return when which ranking model was made to order, the newest first."""
+        return ranking_models.activations(self._access)
+
+    def share_decisions(self, checksum: str, content: bytes, *, by: str, told: str, withdrawn: bool = False) -> None:
+        """Keep a file of another office's decisions, or let it count no more."""
+        with self.transaction():
+            ranking_models.share(self._access, checksum, content, withdrawn=withdrawn, by=by, told=told)
+
+    def shared_decisions(self) -> tuple[SharedDecisions, ...]:
+        """Return the files of other offices' decisions that count."""
+        return ranking_models.shared(self._access)
+
+    def note(self, *, by: str, why: str, what: str, subject: str = "store", subject_id: str = "") -> None:
+        """Write down what changed beside the records."""
+        with self.transaction():
+            journal.note(self._access, by=by, why=why, what=what, subject=subject, subject_id=subject_id)
 
     def install_pack(self, installed: InstalledPack, texts: Mapping[str, str]) -> None:
         """Keep an edition's files and use it from now on; its time is the present moment."""

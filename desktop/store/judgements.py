@@ -18,6 +18,7 @@ from desktop.store.batches import send
 from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
+from desktop.store.monitoring import ASKED_AGAIN, cases_asking
 from desktop.store.records import JudgementInfo
 from desktop.store.schema import basis, dossier_number, edition, judgement, project, standing
 
@@ -139,7 +140,12 @@ def show_again(access: Access) -> None:
         .where(judgement.c.seq.in_(_NEWEST))
     )
     with access.reading() as connection:
-        send(connection, _show(access.listing), [_shown(row._asdict()) for row in connection.execute(query)])
+        shown = [_shown(row._asdict()) for row in connection.execute(query)]
+        asking = cases_asking(connection)
+        for row in shown:
+            if row["of_case"] in asking:
+                row["judged_revision"] = ASKED_AGAIN
+        send(connection, _show(access.listing), shown)
 
 
 def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: date, *, by: str) -> str:

@@ -175,7 +175,12 @@ JOURNAL_LABELS = {
     "created": "新建", "updated": "修改", "deleted": "移入回收站", "restored": "从回收站恢复", "reverted": "退回旧版本",
     "judged": "评判", "numbered": "编号", "recovered": "从备份找回", "backup_restored": "恢复备份",
     "override_laid": "具名决定", "override_withdrawn": "撤回具名决定",
+    "monitored": "贷后检查记录", "monitoring_corrected": "更正贷后记录", "monitoring_withdrawn": "撤回贷后记录",
     "pack_installed": "安装政策包", "pack_withdrawn": "撤下政策包",
+    "outcome_recorded": "记录结论", "outcome_corrected": "更正结论", "outcome_withdrawn": "撤回结论",
+    "compared": "比较项目", "comparison_withdrawn": "撤回比较", "model_kept": "学习排序模型",
+    "model_activated": "启用排序模型", "model_mode": "改变排序方式", "decisions_taken": "导入他处结论",
+    "decisions_dropped": "撤下他处结论",
 }  # fmt: skip
 
 
@@ -214,6 +219,40 @@ class InstalledPack:
     accepted: str = ""
     """What the person wrote to accept a file of no proved origin; empty for a trusted signer."""
     withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingModelInfo:
+    """Tell of one kept ranking model without reading the whole."""
+
+    id: str
+    made_at: datetime
+    by: str
+    origin: str
+    """learned or imported."""
+    taken: bool
+    """Its test did not speak against it."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activation:
+    """Tell which model was made to order, when, by whom and why; an empty id is the scorecard alone."""
+
+    model_id: str
+    made_at: datetime
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDecisions:
+    """Hold a file of decisions taken from another office."""
+
+    checksum: str
+    made_at: datetime
+    by: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,91 @@ override = Table(
 )
 """Decisions of named persons over findings, and their withdrawals; the newest row on a finding counts."""
 
+monitoring = Table(
+    "monitoring",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("corrects", Integer),
+    Column("recheck", Integer, nullable=False),
+    Column("judged", Integer, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("ix_monitoring_project", "project_id", "seq"),
+)
+"""Records of checks after the loan; a row that corrects or withdraws another names it, and the other stays.
+
+`judged` is the judgement that was the latest then: while it still is, a row with `recheck` asks for another one.
+"""
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("corrects", Integer),
+    Column("doc", Text, nullable=False),
+    Index("ix_outcome_project", "project_id", "seq"),
+)
+"""What became of projects; a row that corrects or withdraws another names it, and the other stays."""
+
+comparison = Table(
+    "comparison",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("better_id", ForeignKey("project.id"), nullable=False),
+    Column("worse_id", ForeignKey("project.id"), nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("corrects", Integer),
+    Column("doc", Text, nullable=False),
+)
+"""Answers to "which first?" of two projects."""
+
+ranking_model = Table(
+    "ranking_model",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("checksum", String, nullable=False),
+    Column("doc", LargeBinary, nullable=False),
+)
+"""Learned and imported models with what was found of each; refused ones as well."""
+
+ranking_activation = Table(
+    "ranking_activation",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("model_id", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Which model orders, by its newest row; an empty id is the scorecard alone."""
+
+shared_decisions = Table(
+    "shared_decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("checksum", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("doc", LargeBinary, nullable=False),
+)
+"""Decisions of other offices, without names, as the files they came in; the newest row on a file counts."""
+
 installed_pack = Table(
     "installed_pack",
     metadata,

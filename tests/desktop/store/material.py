@@ -39,6 +39,7 @@ FIELDS = {
     "loan_amount": _field("loan_amount", "dec", "loan", more="minimum = 0\nmaximum = 1000"),
     "msr_name": _field("msr_name", "str", "measure"),
     "msr_before": _field("msr_before", "dec", "measure"),
+    "mon_result": _field("mon_result", "enum", "monitoring", more=_CHOICES),
 }
 _HEAD = 'subject = "enterprise"\n[[group]]\nid = "g"\ntitle = "组"\ntitle_en = "group"\n'
 PLACES = {"130123": "正定县", "340122": "肥东县"}

@@ -64,6 +64,7 @@ def fill(store: Store) -> None:
         "ab12", Basis(packs=(USE,), rubric_checksum="cd34", adjustments={}, model="rubric", program="0.1.0")
     )
     store.lay_override(case_id, OVERRIDE)
+    store.record_monitoring(case_id, facts(mon_result="a"), recheck=False, by="张三", why="年中检查")
     store.install_pack(INSTALLED, {"pack.toml": 'id = "county"'})
     store.put_setting("office", {"name": "示例县工信局"})
     store.put_mapping("县表", {"企业": "ent_name"})

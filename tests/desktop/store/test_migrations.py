@@ -41,12 +41,14 @@ def check_sample(store: Store) -> None:
     assert store.mappings() == ("县表",)
     assert store.number_dossier(row.id, "judgement-1", row.saved_at.date()) == "2026-0001"
     assert store.overrides() == {row.id: (OVERRIDE,)}
+    (checked,) = store.monitoring()[row.id]
+    assert (checked.number, checked.result, checked.by) == (1, "a", "张三")
     kept = store.basis("ab12")
     assert kept is not None
     assert kept.packs == (USE,)
     assert store.installed_packs() == (INSTALLED,)
     assert store.edition(INSTALLED.checksum) == {"pack.toml": 'id = "county"'}
-    assert len(store.journal()) == 9
+    assert len(store.journal()) == 10
 
 
 def test_a_file_of_every_released_version_opens_with_all_it_holds(opener: Opener, released: Path) -> None:

@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Create all records of an office, its judgements, packs, journal, settings and dossier numbers."""
     _create_records()
     _create_judgements()
+    _create_ranking()
     _create_office()
     _keep_unchanged()
 
@@ -122,6 +123,19 @@ def _create_judgements() -> None:
     )
     op.create_index("ix_override_project", "override", ["project_id", "seq"])
     op.create_table(
+        "monitoring",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("withdrawn", sa.Integer, nullable=False),
+        sa.Column("corrects", sa.Integer),
+        sa.Column("recheck", sa.Integer, nullable=False),
+        sa.Column("judged", sa.Integer, nullable=False),
+        sa.Column("doc", sa.Text, nullable=False),
+    )
+    op.create_index("ix_monitoring_project", "monitoring", ["project_id", "seq"])
+    op.create_table(
         "installed_pack",
         sa.Column("seq", sa.Integer, primary_key=True),
         sa.Column("pack", sa.String, nullable=False),
@@ -136,11 +150,59 @@ def _create_judgements() -> None:
     )
 
 
+def _create_ranking() -> None:
+    from alembic import op
+
+    for name, subjects in (("outcome", ("project_id",)), ("comparison", ("better_id", "worse_id"))):
+        op.create_table(
+            name,
+            sa.Column("seq", sa.Integer, primary_key=True),
+            *(sa.Column(each, sa.String, sa.ForeignKey("project.id"), nullable=False) for each in subjects),
+            sa.Column("made_at", sa.String, nullable=False),
+            sa.Column("done_by", sa.Text, nullable=False),
+            sa.Column("withdrawn", sa.Integer, nullable=False),
+            sa.Column("corrects", sa.Integer),
+            sa.Column("doc", sa.Text, nullable=False),
+        )
+    op.create_index("ix_outcome_project", "outcome", ["project_id", "seq"])
+    op.create_table(
+        "ranking_model",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("origin", sa.String, nullable=False),
+        sa.Column("taken", sa.Integer, nullable=False),
+        sa.Column("sentence", sa.Text, nullable=False),
+        sa.Column("checksum", sa.String, nullable=False),
+        sa.Column("doc", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "ranking_activation",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("model_id", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "shared_decisions",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("checksum", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("withdrawn", sa.Integer, nullable=False),
+        sa.Column("doc", sa.LargeBinary, nullable=False),
+    )
+
+
 def _keep_unchanged() -> None:
     """Let the file itself refuse changes to what is evidence: judgements, revisions, editions and the journal."""
     from alembic import op
 
-    for table in ("judgement", "edition", "basis", "override", "enterprise_revision", "project_revision", "journal"):
+    evidence = ("judgement", "edition", "basis", "override", "monitoring", "enterprise_revision", "project_revision")
+    learning = ("outcome", "comparison", "ranking_model", "ranking_activation", "shared_decisions")
+    for table in (*evidence, *learning, "journal"):
         for action in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
