@@ -35,6 +35,7 @@ _BASE: Mapping[str, Mapping[str, Fraction]] = {
         "tco2": Fraction(1000), "tco2e": Fraction(1000), "kgco2": Fraction(1), "kgco2e": Fraction(1),
         "吨二氧化碳": Fraction(1000), "吨二氧化碳当量": Fraction(1000), "gco2": Fraction(1, 1000),
     },
+    "carbon": {"tc": Fraction(1000), "kgc": Fraction(1), "吨碳": Fraction(1000)},
     "mass": {
         "mg": Fraction(1, 10**6), "毫克": Fraction(1, 10**6), "g": Fraction(1, 1000), "克": Fraction(1, 1000),
         "kg": Fraction(1), "千克": Fraction(1), "公斤": Fraction(1), "t": Fraction(1000), "吨": Fraction(1000),

@@ -20,13 +20,19 @@ def with_computed(case: Case, rules: BenefitRules | None, on: date) -> Case:
     """Return the case (with its derived facts) with every undeclared quantity that its measures give."""
     if rules is None or not case.measures:
         return case
+    if all(_is_stated(case, row.field) for row in rules.quantities.quantity if row.field):
+        return case
     facts = dict(case.facts)
     is_changed = False
     for one in sums_of(case, setting_of(case, rules, on)).sums:
         name = one.quantity.field
-        stated = facts.get(name)
-        if not name or one.value is None or one.value < 0 or (stated is not None and stated.is_known):
+        if not name or one.value is None or one.value < 0 or _is_stated(case, name):
             continue
         is_changed = True
         facts[name] = Fact(value=one.value, evidence=one.evidence or "E0", basis=one.mark, derived=ORIGIN)
     return replace(case, facts=facts) if is_changed else case
+
+
+def _is_stated(case: Case, name: str) -> bool:
+    fact = case.facts.get(name)
+    return fact is not None and fact.is_known

@@ -37,7 +37,7 @@ def _line(view: CaseView, name: str, notes: Mapping[str, str]) -> BenefitLine:
         unit=field.unit,
         evidence=fact.evidence,
         basis=BASIS_LABELS[fact.basis] or BASIS_LABELS["declared"],
-        source=fact.source,
+        source=fact.source or fact.derived,
         note=notes.get(name, ""),
     )
 

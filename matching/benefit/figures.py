@@ -143,13 +143,12 @@ def _figures(
         if step.excluded:
             done.append(Figure(step=step, is_counted=False))
             continue
-        figure = _figure(step, environment, setting, done)
         if lacking or stopped:
-            figure = Figure(
-                step=step, way=figure.way, factors=figure.factors, used=figure.used, is_counted=figure.is_counted,
-                missing=lacking if stopped else tuple(dict.fromkeys((*lacking, *figure.missing))),
-            )  # fmt: skip
-        elif figure.value is not None:
+            counts = _counts(step, environment)
+            done.append(Figure(step=step, way=_way(step, environment), missing=lacking, is_counted=counts))
+            continue
+        figure = _figure(step, environment, setting, done)
+        if figure.value is not None:
             environment[step.id] = figure.value
         done.append(figure)
     return done
@@ -170,11 +169,13 @@ def _own_inputs(step: Step, method: MethodRow) -> tuple[str, ...]:
 
 
 def _figure(step: Step, environment: dict[str, Any], setting: Setting, done: list[Figure]) -> Figure:
-    way = next((way for way in step.ways if all(name in environment for name in way.needs)), None)
+    way = _way(step, environment)
     if way is None:
         if step.ways:
             return Figure(step=step, missing=step.ways[-1].needs)
-        return Figure(step=step, problem=_no_way(step, setting))
+        return Figure(
+            step=step, problem=_no_way(step, environment, setting), is_counted=_counts(step, environment)
+        )  # fmt: skip
     before = {figure.step.id: figure for figure in done}
     found = {name: setting.factor(series) for name, (series, _) in way.factors.items()}
     factors = {name: each for name, each in found.items() if isinstance(each, Factor)}
@@ -205,12 +206,25 @@ def _figure(step: Step, environment: dict[str, Any], setting: Setting, done: lis
     )
 
 
+def _way(step: Step, environment: Mapping[str, Any]) -> Way | None:
+    """Return the preferred way whose measured inputs are known."""
+    return next((way for way in step.ways if all(name in environment for name in way.needs)), None)
+
+
+def _counts(step: Step, environment: Mapping[str, Any]) -> bool:
+    return step.counted is None or step.counted.evaluate(environment) is True
+
+
 def _used(way: Way, rests_on: list[Figure], setting: Setting) -> tuple[str, ...]:
     names = (LOCAL.get(name, name) for name in way.expression.names)
     own = (name for name in names if name in setting.rules.dictionary)
     return tuple(dict.fromkeys((*(name for figure in rests_on for name in figure.used), *own)))
 
 
-def _no_way(step: Step, setting: Setting) -> str:
+def _no_way(step: Step, environment: Mapping[str, Any], setting: Setting) -> str:
+    carrier = str(environment.get("msr_carrier", ""))
+    if step.amount and carrier not in setting.rules.carriers.carriers:
+        label = setting.rules.dictionary["msr_carrier"].choice_label(carrier)
+        return f"“能源或介质”填了{label}，没有折标系数和排放因子，请选具体的品种，或在项目里直接填报节能减排量"
     stated = "当量值" if setting.basis == "calorific" else "等价值"
     return f"{step.label}没有按{stated}的算法，不能与按{stated}的结果相加；请核对“电力折标口径”"

@@ -1,8 +1,8 @@
 """What a case saves, by group of carriers: what bands are read by, and what is usual for them.
 
 Names given here beside the fields: `saved_main` (the group with most of the standard coal, "mixed" where none has),
-`measure_kinds`, `price_cny_per_tce` (weighted over the groups), `co2_of_electricity` (tCO2 per tce at the grid factor and
-the coal coefficient of the basis used), `coal_of_electricity` (kgce per kWh) and `supplied_kwh` (where supplying power is
+`measure_kinds`, `price_cny_per_tce` (weighted over the groups), `co2_of_electricity` (tCO2 per tce: grid factor by the
+coal coefficient of the basis used), `coal_of_electricity` (kgce per kWh) and `supplied_kwh` (where supplying power is
 all the case does). What cannot be told stays out.
 """
 
@@ -110,7 +110,8 @@ def _electricity(setting: Setting) -> dict[str, Told]:
     told = {"coal_of_electricity": Told(value=rate, label=coal.title, unit="kgce/kWh")}
     grid = next((each for each in map(setting.factor, _GRIDS) if isinstance(each, Factor)), None)
     if grid is not None:
-        told["co2_of_electricity"] = Told(value=grid.value / rate, label=grid.title, unit="tCO2/tce")
+        label = f"{grid.title}（{grid.year} 年）除以折标系数"
+        told["co2_of_electricity"] = Told(value=grid.value / rate, label=label, unit="tCO2/tce")
     return told
 
 
@@ -138,9 +139,12 @@ def _shares(saving: Sequence[tuple[Mapping[str, Fact], Run]], groups: Sequence[G
 
 
 def _group(measure: Mapping[str, Fact], one: Run, groups: Sequence[Group]) -> str:
-    kind = measure.get("msr_kind")
-    carrier = one.plan.carrier if one.plan is not None else ""
+    kind, stated = measure.get("msr_kind"), measure.get("msr_carrier")
     by_kind = next((each.row.id for each in groups if kind is not None and kind.value in each.row.kinds), "")
+    figure = one.figure(_TCE)
+    worked = one.plan is not None and figure is not None and figure.value is not None
+    # While a measure waits for inputs its method is a guess, so that only the carrier stated counts.
+    carrier = one.plan.carrier if one.plan is not None and worked else stated.value if stated is not None else ""
     return by_kind or next((each.row.id for each in groups if carrier in each.row.carriers), "")
 
 

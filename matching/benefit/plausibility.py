@@ -17,6 +17,7 @@ from matching.benefit.mix import Told, mix_of
 from matching.benefit.slips import Slip, slips
 from matching.criteria.facts import CaseView
 from matching.explain.printed import number, printed
+from matching.expression.tree import Name
 
 __all__ = ["Check", "Remark", "load_checks", "remarks"]
 
@@ -50,6 +51,7 @@ class _Scene:
     view: CaseView
     mix: Mapping[str, Told]
     values: Mapping[str, Any]
+    checks: Sequence[Check]
 
 
 def remarks(checks: Sequence[Check], view: CaseView) -> tuple[Remark, ...]:
@@ -59,29 +61,28 @@ def remarks(checks: Sequence[Check], view: CaseView) -> tuple[Remark, ...]:
     around = checks[0].around
     parameters = around.numbers(view.on)
     mix = mix_of(view, around.rules, around.groups, parameters)
-    scene = _Scene(view, mix, {**view.values, **parameters, **{name: told.value for name, told in mix.items()}})
-    found = (_remark(check, scene) for check in checks if _applies(check, scene))
+    values = {**view.values, **parameters, **{name: told.value for name, told in mix.items()}}
+    scene = _Scene(view, mix, values, checks)
+    found = (_remark(check, scene) for check in checks if _applies(check, scene, values))
     return tuple(remark for remark in found if remark is not None)
 
 
-def _applies(check: Check, scene: _Scene) -> bool:
+def _applies(check: Check, scene: _Scene, values: Mapping[str, Any]) -> bool:
     if any(name in scene.view.values for name in check.row.without):
         return False
-    if check.unless is not None and check.unless.evaluate(scene.values) is True:
+    if check.unless is not None and check.unless.evaluate(values) is True:
         return False
-    return check.when is None or check.when.evaluate(scene.values) is True
+    return check.when is None or check.when.evaluate(values) is True
 
 
 def _remark(check: Check, scene: _Scene) -> Remark | None:
-    values = {**scene.values, **(_blanks(check, scene.view) if check.row.blank_as_zero else {})}
-    evaluated = check.value.evaluate(values)
-    if evaluated is None:
+    value = _figure(check, scene, scene.values)
+    if value is None:
         return None
-    value = Fraction(evaluated)
     colour = check.colour(value)
     if colour == "green":
         return None
-    found = tuple(_slips(check, values, scene)) if colour == "red" else ()
+    found = _slips(check, scene) if colour == "red" and check.row.suspect is None else ()
     names = tuple(name for name in check.value.names if name in scene.view.dictionary)
     fields = (*names, *(name for told in check.value.names if told in scene.mix for name in scene.mix[told].fields))
     return Remark(
@@ -96,25 +97,46 @@ def _remark(check: Check, scene: _Scene) -> Remark | None:
     )
 
 
-def _blanks(check: Check, view: CaseView) -> dict[str, Mapping[str, object]]:
-    """Return the maps a check names with their missing keys as nothing."""
-    return {
-        name: {key: view.values[name].get(key, Decimal(0)) for key in keys}
-        for name, keys in check.value.keys.items()
-        if name in view.values
-    }
+def _figure(check: Check, scene: _Scene, values: Mapping[str, Any]) -> Fraction | None:
+    """Return the figure a band is about, None where it cannot be worked out."""
+    if check.row.blank_as_zero:
+        blanks = {
+            name: {key: values[name].get(key, Decimal(0)) for key in keys}
+            for name, keys in check.value.keys.items()
+            if name in scene.view.values
+        }
+        values = {**values, **blanks}
+    found = check.value.evaluate(values)
+    return None if found is None else Fraction(found)
 
 
-def _slips(check: Check, values: Mapping[str, Any], scene: _Scene) -> list[Slip]:
-    """Return the slips of a single entry that would explain the figure."""
+def _slips(check: Check, scene: _Scene) -> tuple[Slip, ...]:
+    """Return the slips of a single entry that would explain the figure and throw no other figure out."""
     entered = {
-        name: (values[name], unit)
+        name: (scene.values[name], unit)
         for name in check.value.names
-        if (unit := _unit(name, scene)) and isinstance(values.get(name), (Decimal, int, Fraction))
+        if (unit := _unit(name, scene)) and isinstance(scene.values.get(name), (Decimal, int, Fraction))
     }
-    return list(
-        slips(check.around.slips, entered, lambda meant: check.value.evaluate({**values, **meant}), check.fits)
+    found = slips(
+        check.around.slips, entered, lambda meant: _figure(check, scene, {**scene.values, **meant}), check.fits
     )
+    return tuple(slip for slip in found if not _breaks_another(slip, scene))
+
+
+def _breaks_another(slip: Slip, scene: _Scene) -> bool:
+    """Say whether a figure that is not red now would be red with what the slip takes for meant."""
+    meant = {**scene.values, slip.field: slip.meant}
+    concerned = (check for check in scene.checks if slip.field in check.value.names)
+    return any(
+        _is_red(check, scene, meant) and not _is_red(check, scene, scene.values)
+        for check in concerned
+        if _applies(check, scene, scene.values)
+    )
+
+
+def _is_red(check: Check, scene: _Scene, values: Mapping[str, Any]) -> bool:
+    found = _figure(check, scene, values)
+    return found is not None and check.colour(found) == "red"
 
 
 def _unit(name: str, scene: _Scene) -> str:
@@ -130,10 +152,12 @@ def _unit(name: str, scene: _Scene) -> str:
 def _sentence(check: Check, value: Fraction, colour: str, found: tuple[Slip, ...], scene: _Scene) -> str:
     row = check.row
     rests_on = "、".join(text for text in (_entered(name, scene) for name in check.value.names) if text)
+    figure = f"{row.title}为 {_with_unit(value, row.unit)}"
+    if not isinstance(check.value.tree, Name):
+        figure += f"（{rests_on}）"
     usual = "" if row.suspect is not None else f"通常{_usual(row.green)}，"
     explain = _NAMED.sub(lambda match: _number(scene.values.get(match[1])), row.explain)
-    said = [f"{row.title}为 {_with_unit(value, row.unit)}（{rests_on}），{usual}{_ASKS[colour]}：{explain}"]
-    said += [_slip(one, check, scene) for one in found]
+    said = [f"{figure}，{usual}{_ASKS[colour]}：{explain}", *(_slip(one, check, scene) for one in found)]
     return "；".join(said) + _OURS[row.kind]
 
 
@@ -153,7 +177,7 @@ def _slip(slip: Slip, check: Check, scene: _Scene) -> str:
     label = label or scene.mix[slip.field].label
     unit = _unit(slip.field, scene)
     meant, figure = _with_unit(slip.meant, unit), _with_unit(slip.figure, check.row.unit)
-    return f"“{label}”{slip.sentence}：若为 {meant}，则{check.row.title}为 {figure}"
+    return f"“{label}”{slip.sentence}：若为 {meant}，则为 {figure}"
 
 
 def _usual(green: tuple[float, float]) -> str:

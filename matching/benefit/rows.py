@@ -60,6 +60,8 @@ class FamilyRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     same: dict[str, str] = {}
     coal: tuple[WayRow, ...] = ()
     co2: tuple[WayRow, ...] = ()
+    no_co2: str = ""
+    """Why carriers of this family have no CO2 figure; without it a missing one holds the project's sum back."""
 
 
 class CarrierRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

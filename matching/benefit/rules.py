@@ -65,6 +65,8 @@ class Step:
     """The step that stands for `amount`."""
     optional: bool = False
     excluded: str = ""
+    counted: Expression | None = None
+    """Whether it counts where it has no way on the basis used: what would not be added anyway holds no sum back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,29 +269,35 @@ class _Writer:
 
     def step(self, step: StepRow, before: Sequence[Step]) -> Step:
         quantity = self._rules.quantity.get(step.id)
+        excluded = step.excluded or (self._family.no_co2 if self._family and quantity and step.rule == "co2" else "")
         unit = step.unit or (quantity.unit if quantity else f"{self._family.unit}/年" if self._family else "")
+        counted = next((row.counted for row in self._rows(step) if row.counted), "")
         return Step(
             id=step.id,
             label=step.label or (quantity.label if quantity else step.id),
             unit=unit,
             quantity=quantity,
-            ways=() if step.excluded else tuple(self._ways(step, before)),
+            ways=() if excluded else tuple(self._ways(step, before)),
             amount=step.amount,
             optional=step.optional,
-            excluded=step.excluded,
+            excluded=excluded,
+            counted=self.condition(counted) if counted else None,
         )
 
     def condition(self, text: str) -> Expression:
         return read_expression(text, self._symbols((), ()), file=FILES[2], item=self._method.id)
 
     def _ways(self, step: StepRow, before: Sequence[Step]) -> list[Way]:
+        note = step.note if step.rule else ""
+        return [self._way(row, before, note) for row in self._rows(step) if row.basis in {"", self._basis}]
+
+    def _rows(self, step: StepRow) -> tuple[WayRow, ...]:
         if not step.rule:
             row = WayRow(value=step.value, needs=step.needs, factors=step.factors, basis=step.basis, note=step.note)
-            return [self._way(row, before, "")] if step.basis in {"", self._basis} else []
+            return (row,)
         if self._family is None:
-            return []
-        ways = self._family.coal if step.rule == "coal" else self._family.co2
-        return [self._way(way, before, step.note) for way in ways if way.basis in {"", self._basis}]
+            return ()
+        return self._family.coal if step.rule == "coal" else self._family.co2
 
     def _way(self, row: WayRow, before: Sequence[Step], note: str) -> Way:
         symbols = self._symbols(row.factors, before)

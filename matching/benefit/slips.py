@@ -61,7 +61,3 @@ def slips(
                     figure=Fraction(found),
                     sentence=row.sentence,
                 )
-
-
-
-
