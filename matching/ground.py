@@ -17,6 +17,7 @@ from matching.case import Case
 from matching.derive import Derivation, derived, follow
 from matching.explain.printed import NameCode
 from matching.fields import FieldDictionary
+from matching.finance.rules import FinanceRules
 from matching.findings import PackUse
 from matching.packs import Pack
 
@@ -44,6 +45,7 @@ class Ground:
     checks: tuple[Check, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     benefit: BenefitRules | None = None
+    finance: FinanceRules | None = None
     name_code: NameCode | None = None
     adjustments: dict[str, dict[str, float | tuple[float, ...]]] = field(default_factory=dict)
     model: str = "rubric"

@@ -22,6 +22,7 @@ from matching.criteria.reading import reading_results
 from matching.decision import OFFER_LETTERS, Decision, Outcome, decide, outcomes
 from matching.derive import derived
 from matching.errors import JudgementChanged
+from matching.finance.appraise import appraise
 from matching.findings import Finding, Judgement, OfferResult, ReadingResult, Score
 from matching.gaps import Bench, gaps
 from matching.ground import Ground
@@ -91,6 +92,7 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),
         working=_working(case, ground, decision.on),
+        appraisal=appraise(view, ground.finance) if ground.finance is not None else None,
     )
 
 

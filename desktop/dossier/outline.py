@@ -13,8 +13,10 @@ from desktop.dossier.paper import Block, Footer, Heading, Outline, Section
 from desktop.dossier.sections.benefit import benefit
 from desktop.dossier.sections.closing import evidence, opinions, versions
 from desktop.dossier.sections.conclusion import conclusion
+from desktop.dossier.sections.finance import finance
 from desktop.dossier.sections.gates import gates
 from desktop.dossier.sections.matter import DossierSettings, Matter, Standing
+from desktop.dossier.sections.monitoring import monitoring
 from desktop.dossier.sections.reasons import gaps, offers, readings, reasons
 from desktop.dossier.sections.score import score
 from desktop.dossier.sections.stated import enterprise, loan, project
@@ -37,8 +39,10 @@ SECTIONS: dict[str, Callable[[Matter], tuple[Block, ...]]] = {
     "reasons": reasons,
     "gaps": gaps,
     "benefit": benefit,
+    "finance": finance,
     "loan": loan,
     "offers": offers,
+    "monitoring": monitoring,
     "opinions": opinions,
 }
 """Numbered sections by id; the form sets their order."""
@@ -106,6 +110,8 @@ def _packs(matter: Matter) -> str:
 
 def _sections(matter: Matter) -> tuple[Section, ...]:
     chosen = [name for name in matter.form.sections if matter.prints(name) or name == "conclusion"]
+    if matter.settings.monitoring is None and "monitoring" in chosen:
+        chosen.remove("monitoring")  # before any loan there is nothing to check
     sections: list[Section] = []
     numbers = iter(range(1, len(SECTIONS) + 1))
     annex = 0
@@ -119,7 +125,9 @@ def _sections(matter: Matter) -> tuple[Section, ...]:
         else:
             number = _numeral(matter, next(numbers))
             title = matter.words("section", number=number, title=matter.words(f"sections.{name}"))
-            sections.append(Section(id=name, title=title, blocks=_numbered(matter, SECTIONS[name](matter))))
+            blocks = _numbered(matter, SECTIONS[name](matter))
+            # The record sheet is signed on its own.
+            sections.append(Section(id=name, title=title, blocks=blocks, new_page=name == "monitoring"))
     return tuple(sections)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import isinf
 from typing import Literal
 
 import msgspec
@@ -132,4 +134,11 @@ def _check(row: CheckRow, symbols: Mapping[str, Symbol], around: Surroundings, f
 
 
 def _within(band: Span, value: Fraction) -> bool:
-    return band[0] <= value <= band[1]
+    low, high = _exact(band[0]), _exact(band[1])
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+@lru_cache(maxsize=1024)
+def _exact(bound: float) -> Fraction | None:
+    """Return a bound as it is written, None for one that is open."""
+    return None if isinf(bound) else Fraction(str(bound))

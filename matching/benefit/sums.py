@@ -128,7 +128,7 @@ def decimal(value: Fraction, places: int) -> Decimal:
     scaled = abs(value) * 10**places
     whole, rest = divmod(scaled.numerator, scaled.denominator)
     whole += 2 * rest >= scaled.denominator
-    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+    return Decimal(f"{whole if value >= 0 else -whole}e-{places}")  # scaleb would keep 28 digits alone
 
 
 def share_of(values: Mapping[str, object]) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""The environmental benefit as declared, and measures before and after."""
+"""The environmental benefit: totals, what was declared with its evidence, measures before and after, their working."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from decimal import Decimal
 
 from desktop.dossier.paper import Block, Heading, Text
 from desktop.dossier.sections.matter import BLANK, Matter
+from desktop.dossier.sections.working import totals, workings
 from matching.case import Fact
 from matching.explain.printed import number
 from matching.findings import BenefitLine
 
 
 def benefit(matter: Matter) -> tuple[Block, ...]:
-    """Print the declared quantities with mark and evidence, plausibility remarks, then the measures."""
+    """Print the totals, the declared quantities with mark and evidence, plausibility remarks, then the measures."""
     words = matter.words
     remarks = _remarks(matter)
     lines = (_line(matter, line, remarks) for line in matter.judgement.benefit)
+    found = matter.judgement.working
     blocks: list[Block] = [
+        *(totals(matter, found) if found is not None else ()),
         Heading(text=words("benefit.declared")),
         matter.note("benefit.note"),
         matter.table("benefit", lines),
@@ -26,12 +29,13 @@ def benefit(matter: Matter) -> tuple[Block, ...]:
         matter.note("benefit.remark", number=number, text=text.rstrip("。"))
         for number, text in enumerate(remarks, start=1)
     ]
-    blocks.append(Heading(text=words("benefit.measures")))
     if matter.case.measures:
-        rows = (_measure(matter, measure) for measure in matter.case.measures)
-        blocks += [matter.note("benefit.measures_note"), matter.table("measures", rows)]
+        rows = [_measure(matter, measure) for measure in matter.case.measures if found is None or _has_amounts(measure)]
+        heading = Heading(text=words("benefit.measures"))
+        blocks += [heading, matter.note("benefit.measures_note"), matter.table("measures", rows)] if rows else []
+        blocks += workings(matter, found) if found is not None else ()
     else:
-        blocks.append(Text(text=words("benefit.no_measures")))
+        blocks += [Heading(text=words("benefit.measures")), Text(text=words("benefit.no_measures"))]
     return tuple(blocks)
 
 
@@ -51,6 +55,11 @@ def _line(matter: Matter, line: BenefitLine, remarks: tuple[str, ...]) -> tuple[
     if not line.evidence:
         return line.label, line.value, line.unit, BLANK, BLANK, source
     return line.label, line.value, line.unit, line.basis or BLANK, matter.evidence(line.evidence), source
+
+
+def _has_amounts(measure: Mapping[str, Fact]) -> bool:
+    """Say whether a measure is about use before and after; equipment, flows and concentrations stand in the working."""
+    return not {"msr_before", "msr_after"}.isdisjoint(measure)
 
 
 def _measure(matter: Matter, measure: Mapping[str, Fact]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from matching.case import EVIDENCE_LABELS, Case, Fact
 from matching.explain.printed import NameCode, printed
 from matching.fields import FieldDictionary
 from matching.findings import Finding, Judgement, OfferResult, PackUse, ReadingResult
+from matching.monitoring.overview import Monitoring
 from matching.verdict import Verdict
 
 BLANK = "—"
@@ -46,6 +47,8 @@ class DossierSettings:
     in_full: frozenset[str] = frozenset()
     """Packs whose verdicts are printed clause by clause; none named: all that decide anything."""
     language: str = "zh"
+    monitoring: Monitoring | None = None
+    """What was checked after the loan up to the day of printing; None where nothing was."""
     checksum: str = ""
     """Checksum of what was decided, as it is kept; worked out from the judgement when empty."""
 

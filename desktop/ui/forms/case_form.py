@@ -123,13 +123,21 @@ class CaseForm(QWidget):
             for field in section.section.fields:
                 if field.id in self.entries.sheet.refused:
                     return self.go_to(field.id)
-        measures = self.sections[MEASURES]
-        assert isinstance(measures, MeasuresView)
         for place, measure in enumerate(self.entries.measures):
             for name in measure.refused:
-                measures.choose(place)
-                return self.go_to(name)
+                return self.go_to_measure(place, name)
         return False
+
+    def go_to_measure(self, place: int, field_id: str) -> bool:
+        """Show a field of one measure and give it the focus."""
+        self._measures.choose(place)
+        return self.go_to(field_id)
+
+    @property
+    def _measures(self) -> MeasuresView:
+        section = self.sections[MEASURES]
+        assert isinstance(section, MeasuresView)
+        return section
 
     def explain(self) -> None:
         """Explain the field that has the focus in full."""
@@ -206,7 +214,9 @@ class CaseForm(QWidget):
             if section.part == part
         ]
         if part == "project":
-            sections.append(MeasuresView(self.material, self._levels))
+            measures = MeasuresView(self.material, self._levels)
+            measures.field_wanted.connect(self.go_to)
+            sections.append(measures)
         return sections
 
     def _help_strip(self) -> QFrame:
@@ -295,6 +305,7 @@ class CaseForm(QWidget):
             for section in self.sections.values():
                 if name in section.rows:
                     section.rows[name].hint(words)
+        self._measures.tell_case(case.facts)
 
     def _tell_all(self) -> None:
         for section in self.sections.values():

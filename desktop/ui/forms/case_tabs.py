@@ -12,15 +12,17 @@ from desktop.ui.dialogs import ask_why
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
+    from desktop.ui.appraisal.appraisal_page import AppraisalPage
     from desktop.ui.forms.history import HistoryView
     from desktop.ui.forms.keeping import Opened
     from desktop.ui.forms.material import FormMaterial
     from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.monitoring.view import MonitoringView
     from desktop.ui.preview import PreviewView
     from matching.findings import Finding
 
-TABS = ("form", "judgement", "dossier", "history")
+TABS = ("form", "judgement", "appraisal", "dossier", "monitoring", "history")
 _OF_WHAT_IS_STORED = frozenset(TABS[1:])
 
 
@@ -29,14 +31,20 @@ class CaseTabs(QTabWidget):
 
     judge_wanted = Signal()
     field_wanted = Signal(str)
+    measure_wanted = Signal(int, str)
+    """A field of a measure (by its place) the person wants to fill in now."""
     decided = Signal(str)
     """A named decision was laid or taken back, and the case of this id judged again."""
+    monitored = Signal(str)
+    """A record of a check after the loan of the case of this id was kept, corrected or withdrawn."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self._window = window
         self.judgement: JudgementView | None = None
+        self.appraisal: AppraisalPage | None = None
         self.dossier: PreviewView | None = None
+        self.monitoring: MonitoringView | None = None
         self.history: HistoryView | None = None
         self._opened: Opened | None = None
         self._material: FormMaterial | None = None
@@ -71,7 +79,7 @@ class CaseTabs(QTabWidget):
 
     def show_judged(self) -> None:
         """Show a new judgement."""
-        self._behind |= {"judgement", "dossier"}
+        self._behind |= {"judgement", "dossier", "monitoring"}
         self.go("judgement")
         self._fill()
 
@@ -103,16 +111,24 @@ class CaseTabs(QTabWidget):
         self._behind.discard(name)
         if name == "history" and self.history is not None:
             self.history.show_case(self._opened, self._material)
+        elif name == "appraisal" and self.appraisal is not None:
+            self.appraisal.show_case(self._opened.stored.case.id)
         elif name == "dossier" and self.dossier is not None:
             self.dossier.show_case(self._opened.stored.case.id)
+        elif name == "monitoring" and self.monitoring is not None:
+            self.monitoring.show_case(self._opened, self._material)
         elif name == "judgement":
             self._read_judgement(self._opened)
 
     def _make(self, name: str) -> None:
         if name == "judgement" and self.judgement is None:
             self._make_judgement()
+        elif name == "appraisal" and self.appraisal is None:
+            self._make_appraisal()
         elif name == "dossier" and self.dossier is None:
             self._make_dossier()
+        elif name == "monitoring" and self.monitoring is None:
+            self._make_monitoring()
         elif name == "history" and self.history is None:
             self._make_history()
 
@@ -126,12 +142,35 @@ class CaseTabs(QTabWidget):
         self.judgement.decision_withdrawn.connect(self._withdraw)
         self._places["judgement"].addWidget(self.judgement)
 
+    def _make_appraisal(self) -> None:
+        from desktop.ui.appraisal.appraisal_page import AppraisalPage
+
+        self.appraisal = AppraisalPage(self._window)
+        self.appraisal.field_wanted.connect(self.field_wanted)
+        self.appraisal.measure_wanted.connect(self.measure_wanted)
+        self._places["appraisal"].addWidget(self.appraisal)
+
     def _make_dossier(self) -> None:
         from desktop.ui.preview import PreviewView
 
         self.dossier = PreviewView(self._window)
         self.dossier.judge_wanted.connect(self.judge_wanted)
         self._places["dossier"].addWidget(self.dossier)
+
+    def _make_monitoring(self) -> None:
+        from desktop.ui.monitoring.view import MonitoringView
+
+        self.monitoring = MonitoringView(self._window)
+        self.monitoring.judge_wanted.connect(self.judge_wanted)
+        self.monitoring.field_wanted.connect(self.field_wanted)
+        self.monitoring.recorded.connect(self._on_monitored)
+        self._places["monitoring"].addWidget(self.monitoring)
+
+    @Slot(str)
+    def _on_monitored(self, case_id: str) -> None:
+        """Let the other views follow: a problem asks for another judgement, and the paper prints the records."""
+        self._behind |= {"judgement", "dossier"}
+        self.monitored.emit(case_id)
 
     def _make_history(self) -> None:
         from desktop.ui.forms.history import HistoryView

@@ -13,6 +13,7 @@ from matching.fields import Field, FieldDictionary
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.progress import Progress
+    from matching.benefit.rules import BenefitRules
     from matching.codes import CodeTables
     from matching.derive import Derivation
 
@@ -32,6 +33,10 @@ class FormMaterial:
     read_code: ReadCode
     name_code: NameCode
     derivations: tuple[Derivation, ...]
+    benefit: BenefitRules
+    """What the figures of a measure are worked out by."""
+    on: date
+    """Day whose factors the form works with."""
 
 
 def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
@@ -39,20 +44,24 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
 
     def operation(store: Store, _progress: Progress) -> FormMaterial:
         import desktop.ui.forms.case_form  # noqa: F401 - found loaded when the window makes the form
+        import matching.benefit.project  # noqa: F401 - and when it shows the first measure
         from desktop import resources
         from desktop.work.operations.catalogue import CODE_TABLE, catalogue_lines
         from desktop.work.operations.office import packs_in_use
         from matching.packs import fields_asked
 
-        dictionary, codes = resources.dictionary(), resources.codes()
+        dictionary, codes, benefit = resources.dictionary(), resources.codes(), resources.benefit_rules()
+        _ = benefit.symbols  # made here, once, and not while somebody types
         return FormMaterial(
             dictionary=dictionary,
             sections=form_sections(dictionary, fields_asked(packs_in_use(store).on(on))),
-            measure_fields=tuple(field for field in dictionary.of("measure") if field.template),
+            measure_fields=dictionary.of("measure"),
             codes=_code_lines(codes) | {CODE_TABLE: catalogue_lines(store)},
             read_code=codes.read,
             name_code=codes.name,
             derivations=resources.derivations(),
+            benefit=benefit,
+            on=on,
         )
 
     return operation

@@ -29,11 +29,15 @@ class Section:
 
 
 def form_sections(dictionary: FieldDictionary, asked: frozenset[str]) -> tuple[Section, ...]:
-    """Arrange the dictionary's entry fields in sections; registers and derived columns are no part of the form."""
+    """Arrange the dictionary's entry fields in sections; registers are no part of the form.
+
+    What the blank workbook has no column for stands behind what it has.
+    """
+    in_workbook = {field.group for field in dictionary.values() if field.template}
     return tuple(
         section
         for part, subjects in PARTS
-        for group in dictionary.groups.values()
+        for group in sorted(dictionary.groups.values(), key=lambda group: group.id not in in_workbook)
         if (section := _section(dictionary, part, subjects, group.id, asked)) is not None
     )
 
@@ -41,10 +45,11 @@ def form_sections(dictionary: FieldDictionary, asked: frozenset[str]) -> tuple[S
 def _section(
     dictionary: FieldDictionary, part: str, subjects: frozenset[str], group: str, asked: frozenset[str]
 ) -> Section | None:
-    fields = [field for field in dictionary.of(*subjects) if field.group == group and field.template]
+    fields = [field for field in dictionary.of(*subjects) if field.group == group]
     if not fields:
         return None
-    first = tuple(field for field in fields if field.id in asked or field.required or field.listed)
+    fields.sort(key=lambda field: not field.template)
+    first = tuple(f for f in fields if f.template and (f.id in asked or f.required or f.listed))
     return Section(
         id=group,
         title=dictionary.groups[group].title,

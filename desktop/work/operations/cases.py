@@ -134,16 +134,15 @@ def find_case(store: Store, text: str) -> str:
     """Return the id of the case a person names by number, id or the start of its id, or project name."""
     text = text.strip()
     ids = store.case_ids(CaseQuery())
-    matches = [case_id for case_id in ids if case_id == text or (len(text) >= 4 and case_id.startswith(text))]
+    matches: list[str] = []
+    if text.isdecimal():
+        rows = store.list_cases(CaseQuery(limit=max(len(ids), 1))).rows
+        matches = [row.id for row in rows if str(row.number) == text]
+    if not matches:
+        matches = [case_id for case_id in ids if case_id == text or (len(text) >= 4 and case_id.startswith(text))]
     if not matches:
         page = store.list_cases(CaseQuery(text=text, limit=20))
-        exact = [row.id for row in page.rows if text in {row.project, str(row.number)}]
-        matches = exact or [row.id for row in page.rows]
-    if text.isdecimal() and len(matches) != 1:
-        numbered = [
-            row.id for row in store.list_cases(CaseQuery(limit=max(len(ids), 1))).rows if str(row.number) == text
-        ]
-        matches = numbered or matches
+        matches = [row.id for row in page.rows if row.project == text] or [row.id for row in page.rows]
     if len(matches) == 1:
         return matches[0]
     what = "没有找到" if not matches else f"有 {len(matches)} 个项目符合"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,8 @@ from desktop.problems import Problem
 from desktop.store import CaseQuery
 from desktop.version import VERSION
 from desktop.work.operations.office import packs_in_use
-from matching.case import Case, Fact
+from desktop.work.operations.ordering import comparable, current_voice
+from matching.case import Case
 from matching.decision import Decision
 from matching.errors import JudgementChanged
 from matching.findings import RECOMMENDATION_LABELS, Gap, Judgement
@@ -67,6 +68,7 @@ def ground_on(library: PackLibrary, on: date) -> Ground:
         checks=resources.checks(),
         derivations=resources.derivations(),
         benefit=resources.benefit_rules(),
+        finance=resources.finance_rules(),
         name_code=resources.name_code,
         adjustments={pack: dict(changes) for pack, changes in library.adjustments.items()},
         program=VERSION,
@@ -81,15 +83,19 @@ def judge_cases(
     The packs are those in use at the office unless others are given.
     """
     ground = ground_on(library or packs_in_use(store), on)
-    if ground.scoring_pack is None:
+    scoring = ground.scoring_pack
+    if scoring is None:
         raise Problem(f"{on} 没有可用的评分政策包", remedy="请检查评估日期或安装政策包", code="no_pack")
+    voice = current_voice(store, scoring)
+    if voice is not None:
+        ground = replace(ground, model=voice.name)
     with without_collector():
         made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
     progress.step(len(made), len(made), "排序")
     standings = [_standing(decision) for decision in made.values()]
     if ids is not None:
-        standings += _others(store, ground.scoring_pack, without=made)
-    places = {place.case_id: place for place in rank(standings, ground.scoring_pack)}
+        standings += comparable(store, scoring, without=made)
+    places = {place.case_id: place for place in rank(standings, scoring, voice)}
     with store.transaction():
         for pack in ground.packs:
             store.put_edition(pack.checksum, pack.texts)
@@ -138,15 +144,6 @@ def _numbers(place: Place) -> tuple[int, int, int]:
     return place.rank, place.best, place.worst
 
 
-def _others(store: Store, scoring: Pack, *, without: Container[str]) -> list[Standing]:
-    """Return how the cases stand that are not judged now; one scored by another rubric cannot be ranked with them."""
-    return [
-        standing
-        for standing in store.latest_judgements(Standing)
-        if standing.case_id not in without and len(standing.shares) == len(scoring.criteria)
-    ]
-
-
 def case_judgement(
     store: Store, case_id: str, *, with_ranks: bool = False, progress: Progress | None = None
 ) -> CaseJudgement | None:
@@ -188,7 +185,8 @@ def _ranked_steps(store: Store, judgement: Judgement, decision: Decision, now: i
         for gap in judgement.gaps
         if gap.effect is not None
     ]
-    places = iter(places_of(tried, _others(store, scoring, without={decision.case_id}), scoring))
+    others = comparable(store, scoring, without={decision.case_id})
+    places = iter(places_of(tried, others, scoring, current_voice(store, scoring)))
     gaps = []
     for gap in judgement.gaps:
         place = None if gap.effect is None else next(places)
@@ -269,6 +267,6 @@ def _editions_of(store: Store, basis: Basis) -> tuple[Pack, ...]:
     return tuple(editions)
 
 
-def what_if(facts: Mapping[str, Fact], on: date, *, library: PackLibrary) -> Judgement:
-    """Judge facts that are not stored."""
-    return judge(Case(facts=facts), ground_on(library, on), on=on)
+def what_if(case: Case, on: date, *, library: PackLibrary) -> Judgement:
+    """Judge a case that is not stored."""
+    return judge(case, ground_on(library, on), on=on)

@@ -83,7 +83,9 @@ def _finding(store: Store, case_id: str, finding_id: str) -> Finding:
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再作决定", code="not_judged")
     if found.stale:
-        raise Problem("评估之后项目资料有改动", remedy="请先重新评估，再作决定", code="judgement_stale")
+        raise Problem(
+            "评估之后项目资料有改动，或贷后检查发现问题", remedy="请先重新评估，再作决定", code="judgement_stale"
+        )
     findings = found.judgement.findings
     finding = next((one for one in findings if one.id == finding_id and one.kind in KINDS), None)
     if finding is None:

@@ -15,12 +15,14 @@ from desktop.dossier.paper import Outline
 from desktop.problems import Problem
 from desktop.version import VERSION
 from desktop.work.operations.judging import case_judgement, ground_of, packs_judged_by
+from desktop.work.operations.monitoring import case_monitoring
 from desktop.work.operations.office import load_settings
 from matching.decision import checksum
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.progress import Progress
+    from matching.monitoring.overview import Monitoring
 
 UNNAMED_OFFICE = "（推荐单位）"
 
@@ -47,6 +49,7 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         checksum=checksum(found.decision),
         standing=_standing(found.rank, found.rank_best, found.rank_worst, found.of),
         pack_status={pack.row.id: pack.row.status if pack.is_live(judgement.on) else "expired" for pack in packs},
+        monitoring=_monitoring(store, case_id, printed_on),
         in_full=frozenset(pack.row.id for pack in packs if pack.row.on_paper == "clauses"),
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
@@ -61,6 +64,13 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         settings=settings,
     )
     return laid_out, cover_row(judgement, case, number=number, settings=settings)
+
+
+def _monitoring(store: Store, case_id: str, printed_on: date) -> Monitoring | None:
+    """Return what was checked after the loan, None where nothing was."""
+    if case_id not in store.monitoring([case_id]):
+        return None
+    return case_monitoring(store, case_id, on=printed_on).monitoring
 
 
 def _standing(rank: int | None, best: int | None, worst: int | None, of: int) -> Standing | None:

@@ -42,8 +42,8 @@ def test_two_outlines_of_the_same_judgement_are_equal() -> None:
 def test_sections_are_numbered_in_order_and_annexes_apart() -> None:
     titles = [part.title for part in paper().sections]
     assert titles[1] == "一、企业概况"
-    assert titles[11] == "十一、意见与签章"
-    assert titles[12:] == ["附件1　证据清单", "附件2　评审所依据的政策版本"]
+    assert titles[12] == "十二、意见与签章"
+    assert titles[13:] == ["附件1　证据清单", "附件2　评审所依据的政策版本"]
 
 
 def test_only_chosen_sections_are_printed_and_numbers_close_up() -> None:

@@ -181,6 +181,12 @@ def test_unknown_and_nought_call_for_no_remark() -> None:
     assert not found(prj_co2_t="unknown", prj_energy_saving_tce=100)
 
 
+def test_a_figure_on_the_very_bound_is_within() -> None:
+    assert not found(prj_invest_total_cny=7, prj_benefit_cny_y=10)
+    assert found(prj_invest_total_cny=3, prj_benefit_cny_y=10)["payback"].colour == "amber"
+    assert found(prj_invest_total_cny=Decimal("2.99"), prj_benefit_cny_y=10)["payback"].colour == "red"
+
+
 def test_every_price_is_dated_and_a_proposal() -> None:
     prices = [row for row in CHECKS[0].around.parameters if row.id.startswith("price_")]
     assert prices

@@ -107,6 +107,11 @@ def test_investment_and_sources_that_do_not_add_up_are_named_to_the_yuan() -> No
         ({"prj_invest_by_year_pct": {"y1": 60, "y2": 60}}, "应为 100%"),
         ({"prj_invest_by_year_pct": {"y1": 60, "y2": 40}}, "建设期只有 12 个月"),
         ({"prj_invest_items": {"working_capital": 1500}}, "大于总投资"),
+        ({"prj_invest_total_cny": "1e28"}, "应在 1,000,000,000 以内，请核对单位"),
+        ({"prj_benefit_items": {"energy": "1e12"}}, "应在 1,000,000,000 以内，请核对单位"),
+        ({"loan_amount_cny": "1e28"}, "应在 1,000,000,000 以内，请核对单位"),
+        ({"loan_term_years": "123456"}, "不超过 50 年"),
+        ({"loan_start_date": "9999-12-31"}, "不在 1990 年到 2100 年之间"),
     ],
 )
 def test_an_entry_that_cannot_be_meant_is_named_with_what_would_be_right(changes: dict[str, Any], words: str) -> None:

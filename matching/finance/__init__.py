@@ -1,0 +1,1 @@
+"""Whether a project pays and its loan is repaid."""
