@@ -101,6 +101,8 @@ class MeasureBenefit:
     workings: tuple[Working, ...]
     problems: tuple[str, ...] = ()
     """What is wrong with the measure as a whole (no kind, unit that does not fit, negative baseline …)."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know of the method; nothing to mend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ def _measure(measure: MeasureBenefit) -> Iterator[str]:
     if measure.method:
         yield f"   算法：{draft}{measure.method}（{measure.origin}）"
     yield from (f"   请核对：{problem}" for problem in measure.problems)
+    yield from (f"   说明：{note}" for note in measure.notes)
     for working in measure.workings:
         yield from _working(working)
 

@@ -46,7 +46,8 @@ class Wording:
             origin=method.origin if method is not None else "",
             draft=method is not None and method.confidence in DRAFT_MARKS,
             workings=tuple(self._working(place, measure, run, figure) for figure in run.figures),
-            problems=(*run.problems, *run.remarks, *notes),
+            problems=(*run.problems, *run.remarks) if run.plan is not None else run.problems,
+            notes=notes if run.plan is not None else run.remarks,
         )
 
     def _text(self, measure: Measure, name: str) -> str:
@@ -117,6 +118,8 @@ class Wording:
             return plain(value[name.key] if name.key and isinstance(value, Mapping) else value)  # type: ignore[arg-type]  # numbers: the figure has a value
 
         exact = plain(figure.value)
+        if isinstance(way.expression.tree, Name):
+            return exact
         shown = f"{written(way.expression.tree, number)} ＝ {exact}"
         places = figure.step.quantity.places if figure.step.quantity else None
         if places is None or Fraction(decimal(figure.value, places)) == figure.value:

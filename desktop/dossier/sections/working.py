@@ -77,9 +77,11 @@ def _measure(matter: Matter, measure: MeasureBenefit) -> Iterator[Row]:
         yield Row(cells=(words("working.method"), words("working.method_of", method=method, origin=measure.origin)))
     if measure.problems:
         yield Row(cells=(words("working.check"), "\n".join(measure.problems)))
+    if measure.notes:
+        yield Row(cells=(words("working.notes"), "\n".join(measure.notes)))
     for working in measure.workings:
         yield Row(cells=(working.label, "\n".join(_working(matter, working))))
-    if not measure.workings and not measure.problems:
+    if not measure.workings and not measure.problems and not measure.notes:
         yield Row(cells=(words("working.result"), words("working.waits", fields=matter.labels(("msr_kind",)))))
     inputs = {use.field: use for working in measure.workings for use in working.inputs}
     if inputs:

@@ -41,6 +41,7 @@ def figures_text(measure: MeasureBenefit, dictionary: FieldDictionary, *, factor
     origin = f'　<span class="quiet">{t("benefit.origin")}：{escape(measure.origin)}</span>' if measure.origin else ""
     parts = [f'<p><span class="quiet">{t("benefit.method")}：</span>{method}{origin}</p>' if method else ""]
     parts += [_wrong(sentence) for sentence in measure.problems]
+    parts += [f'<p class="quiet">{t("benefit.note")}：{escape(note)}</p>' for note in measure.notes]
     parts += [_working(working, measure.place, dictionary, factors=factors) for working in measure.workings]
     return "".join(parts)
 
