@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from matching.benefit.columns_pass import Group, Pass
 from matching.benefit.columns_table import TEXTS, Table, table_of
+from matching.benefit.figures import DESCRIBES, LEAST, PER_KIND
 from matching.benefit.rows import MethodRow, QuantityRow
 from matching.benefit.rules import Plan
 from matching.benefit.setting import EQUIVALENT, setting_of
@@ -176,16 +177,15 @@ def _plans(group: Group, table: Table) -> Iterator[tuple[Plan, Places, Mask | No
 
 
 def _lacking(method: MethodRow, group: Group, table: Table, rows: Places) -> Floats:
-    """Return which part of a method's inputs each row lacks."""
+    """Return how much of a method's inputs each row lacks, by the measure of `figures`."""
     import numpy as np
 
     given = {"msr_kind": group.kind, "msr_carrier": group.carrier, "msr_unit": group.unit}
-    count, always = np.zeros(len(rows)), 0
+    count, described = np.zeros(len(rows)), False
     for name in method.needs:
         if name in given:
-            always += not given[name]
-        elif name in table.numbers:
-            count += np.isnan(table.numbers[name][rows])
+            described |= not given[name]
         else:
-            always += 1
-    return (count + always) / len(method.needs)
+            count += np.isnan(table.numbers[name][rows]) if name in table.numbers else 1
+    share = np.maximum(count / sum(name not in DESCRIBES for name in method.needs), LEAST)
+    return np.where((count > 0) | described, share + len(method.kinds) * PER_KIND, 0.0)

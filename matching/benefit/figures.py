@@ -88,12 +88,26 @@ def run(measure: Measure, setting: Setting) -> Run:
 
 
 def _chosen(methods: tuple[MethodRow, ...], known: Mapping[str, Any]) -> MethodRow | None:
-    """Return the first method with all inputs, else the one that lacks the smallest part of them."""
+    """Return the first method with all inputs, else the one that lacks the smallest part of its amounts.
+
+    Among equals the one made for the fewest kinds is asked for.
+    """
 
     def lacking(method: MethodRow) -> float:
-        return sum(name not in known for name in method.needs) / len(method.needs)
+        missing = [name for name in method.needs if name not in known]
+        if not missing:
+            return 0.0
+        amounts = [name for name in method.needs if name not in DESCRIBES]
+        share = sum(name not in DESCRIBES for name in missing) / len(amounts)
+        return max(share, LEAST) + len(method.kinds) * PER_KIND
 
     return min(methods, key=lacking, default=None)
+
+
+DESCRIBES = frozenset({"msr_carrier", "msr_unit"})
+"""Inputs that say what an amount is of; a person who gives amounts of one method means that method."""
+LEAST, PER_KIND = 0.01, 1e-6
+"""What a method counts as lacking at least when it lacks anything, and what decides among equals."""
 
 
 def _filled(value: Any, setting: Setting, name: str) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui import calls
 from desktop.ui.appraisal.benefit_view import BenefitView
@@ -35,6 +36,7 @@ class AppraisalPage(QScrollArea):
         self.benefit.field_wanted.connect(self.field_wanted)
         self.benefit.measure_wanted.connect(self.measure_wanted)
         self.benefit.copied.connect(lambda count: window.notice.say(t("benefit.copied", count=count)))
+        self.benefit.export.clicked.connect(self._export)
         self.finance = FinanceView(window.office.dictionary)
         self.finance.field_wanted.connect(self.field_wanted)
         column = QVBoxLayout(inside)
@@ -60,6 +62,17 @@ class AppraisalPage(QScrollArea):
                 self.finance.show_appraisal(found.appraisal)
 
         self._window.runner.run(calls.case_appraisal(case_id, on=self._window.office.today), on_done=show)
+
+    def _export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, t("benefit.export"), t("benefit.export.file"), t("files.xlsx"))
+        if not path:
+            return
+        target = Path(path).with_suffix(".xlsx")
+        self._window.runner.run(
+            calls.export_working([self._case_id], target, on=self._window.office.today),
+            title=t("benefit.export"),
+            on_done=lambda _count: self._window.notice.say(t("benefit.exported", path=target.name)),
+        )
 
 
 _SHEET = f"#appraisalArea {{ border: 1px solid {LINE}; }} #appraisal, #appraisalArea {{ background: {PAPER}; }}"

@@ -40,6 +40,7 @@ class BenefitView(QWidget):
         title.setObjectName("title")
         self.copy = QPushButton(t("benefit.copy"))
         self.copy.clicked.connect(lambda: self.copied.emit(self._copy()))
+        self.export = QPushButton(t("benefit.export"))
         self.totals = RowTable(
             [Head(t(f"benefit.head.{name}"), width, right) for name, width, right in _COLUMNS],
             name=t("benefit.totals"),
@@ -51,6 +52,7 @@ class BenefitView(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self.copy)
+        head.addWidget(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
