@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from matching.benefit.figures import Measure
 from matching.benefit.rules import BenefitRules
 from matching.benefit.setting import setting_of
 from matching.benefit.sums import sums_of
@@ -20,7 +21,7 @@ def with_computed(case: Case, rules: BenefitRules | None, on: date) -> Case:
     """Return the case (with its derived facts) with every undeclared quantity that its measures give."""
     if rules is None or not case.measures:
         return case
-    if all(_is_stated(case, row.field) for row in rules.quantities.quantity if row.field):
+    if all(_is_stated(case, name) for measure in case.measures for name in rules.fields_of(_kind(measure))):
         return case
     facts = dict(case.facts)
     is_changed = False
@@ -36,3 +37,8 @@ def with_computed(case: Case, rules: BenefitRules | None, on: date) -> Case:
 def _is_stated(case: Case, name: str) -> bool:
     fact = case.facts.get(name)
     return fact is not None and fact.is_known
+
+
+def _kind(measure: Measure) -> str:
+    fact = measure.get("msr_kind")
+    return str(fact.value) if fact is not None and fact.is_known else ""

@@ -110,6 +110,7 @@ class BenefitRules:
     texts: Mapping[str, str]
     """The files they were read from, by folder and name, to be kept with what was judged by them."""
     _plans: dict[Key, Plan] = field(default_factory=dict)
+    _fields: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def symbols(self) -> Mapping[str, Symbol]:
@@ -154,6 +155,19 @@ class BenefitRules:
                 if step.rule:
                     names.update(dict.fromkeys(self._measured(method, step.rule)))
         return tuple(name for name in names if name in self.dictionary)
+
+    def fields_of(self, kind: str) -> frozenset[str]:
+        """Return the project's fields that measures of a kind may give a figure for."""
+        if kind not in self._fields:
+            named = {
+                self.methods.pollutant.get(kind, "") if step.id == _POLLUTANT else step.id
+                for method in self.by_kind.get(kind, ())
+                for step in method.step
+                if not step.excluded
+            }
+            found = (row.field for row in self.quantities.quantity if row.id in named and row.field)
+            self._fields[kind] = frozenset(found)
+        return self._fields[kind]
 
     def note_outside(self, kind: str) -> str:
         """Return why a kind has no method, empty when it has one."""
