@@ -55,7 +55,8 @@ def _totals(found: Sums, setting: Setting, case: Case) -> list[Total]:
         if one is None and declared is None:
             continue
         computed = one.value if one is not None else None
-        used = declared if declared is not None else computed
+        given = computed if computed is not None and computed >= 0 else None
+        used = declared if declared is not None else given
         totals.append(
             Total(
                 quantity=row.id,

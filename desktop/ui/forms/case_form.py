@@ -40,6 +40,8 @@ from matching.explain.printed import printed
 AnySection = SectionView | MeasuresView
 OPEN_AT_FIRST = ("ent.identity", "prj.overview")
 _SECONDS_OF_BUILDING = 0.012
+_INTO_THE_SHEET = 20
+"""Pixels from its left edge at which there is a label of some row."""
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
 
@@ -48,6 +50,9 @@ class CaseForm(QWidget):
 
     changed = Signal()
     """Something was entered, chosen or typed."""
+    shown = Signal()
+    """Another case is shown."""
+    row_made = Signal(object)
 
     def __init__(self, material: FormMaterial, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +95,7 @@ class CaseForm(QWidget):
             else:
                 section.show_sheet(entries.sheet)
         self._tell_all()
+        self.shown.emit()
 
     def show_saved(self) -> None:
         """Show that what there is has been saved."""
@@ -278,6 +284,7 @@ class CaseForm(QWidget):
     def _on_row(self, row: FieldRow) -> None:
         row.touched.connect(self._on_touched)
         row.next_wanted.connect(self._go_on)
+        self.row_made.emit(row)
 
     # ---- what happens
 
@@ -373,6 +380,28 @@ class CaseForm(QWidget):
             return
         self._row = row
         self.help.setText(field_line(row.field))
+        self.keep_in_sight(row)
+
+    def hold_still(self, change: Callable[[], object]) -> None:
+        """Make a change to rows that may grow, and leave what the person looks at where it is."""
+        view, bar, row = self._scroll.viewport(), self._scroll.verticalScrollBar(), self._row
+        in_use = _row_of(QApplication.focusWidget())
+        anchor = row if row is not None and row is in_use else view.childAt(_INTO_THE_SHEET, view.height() // 2)
+        if anchor is None:
+            change()
+            return
+        before = anchor.mapTo(view, anchor.rect().topLeft()).y()
+        change()
+
+        def settle() -> None:
+            bar.setValue(bar.value() + anchor.mapTo(view, anchor.rect().topLeft()).y() - before)
+            if isinstance(anchor, FieldRow):
+                self.keep_in_sight(anchor)
+
+        QTimer.singleShot(0, anchor, settle)
+
+    def keep_in_sight(self, row: FieldRow) -> None:
+        """Scroll as far as needed to see a row whole."""
         inside = QRect(row.mapTo(self._inside, row.rect().topLeft()), row.size())
         self._scroll.ensureVisible(inside.left(), inside.bottom(), 0, 40)
         self._scroll.ensureVisible(inside.left(), inside.top(), 0, 40)
@@ -393,6 +422,9 @@ _SHEET = f"""
 #proof[lost="true"] {{ color: {AMBER}; }}
 #proof:hover, #proof:checked {{ background: {PALE_GREEN}; }}
 #proof:focus {{ border: 1px dashed {GREEN}; padding: 3px 5px; }}
+#answer {{ border: none; background: transparent; color: {GREEN}; padding: 2px 6px; }}
+#answer:hover {{ background: {PALE_GREEN}; }}
+#answer:focus {{ border: 1px dashed {GREEN}; padding: 1px 5px; }}
 #more {{ text-align: left; border: none; background: transparent; color: {GREEN}; padding: 6px 8px; }}
 #more:hover {{ background: {PALE_GREEN}; }}
 #more:focus {{ border: 1px dashed {GREEN}; padding: 5px 7px; }}

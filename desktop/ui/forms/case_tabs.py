@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from desktop.ui.forms.material import FormMaterial
     from desktop.ui.judgement_view import JudgementView
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.matching.case_view import CaseOffersView
     from desktop.ui.monitoring.view import MonitoringView
     from desktop.ui.preview import PreviewView
     from matching.findings import Finding
 
-TABS = ("form", "judgement", "appraisal", "dossier", "monitoring", "history")
+TABS = ("form", "judgement", "matching", "appraisal", "dossier", "monitoring", "history")
 _OF_WHAT_IS_STORED = frozenset(TABS[1:])
 
 
@@ -43,6 +44,7 @@ class CaseTabs(QTabWidget):
         self._window = window
         self.judgement: JudgementView | None = None
         self.appraisal: AppraisalPage | None = None
+        self.matching: CaseOffersView | None = None
         self.dossier: PreviewView | None = None
         self.monitoring: MonitoringView | None = None
         self.history: HistoryView | None = None
@@ -113,6 +115,8 @@ class CaseTabs(QTabWidget):
             self.history.show_case(self._opened, self._material)
         elif name == "appraisal" and self.appraisal is not None:
             self.appraisal.show_case(self._opened.stored.case.id)
+        elif name == "matching" and self.matching is not None:
+            self.matching.show_case(self._opened.stored.case.id)
         elif name == "dossier" and self.dossier is not None:
             self.dossier.show_case(self._opened.stored.case.id)
         elif name == "monitoring" and self.monitoring is not None:
@@ -125,6 +129,8 @@ class CaseTabs(QTabWidget):
             self._make_judgement()
         elif name == "appraisal" and self.appraisal is None:
             self._make_appraisal()
+        elif name == "matching" and self.matching is None:
+            self._make_matching()
         elif name == "dossier" and self.dossier is None:
             self._make_dossier()
         elif name == "monitoring" and self.monitoring is None:
@@ -149,6 +155,13 @@ class CaseTabs(QTabWidget):
         self.appraisal.field_wanted.connect(self.field_wanted)
         self.appraisal.measure_wanted.connect(self.measure_wanted)
         self._places["appraisal"].addWidget(self.appraisal)
+
+    def _make_matching(self) -> None:
+        from desktop.ui.matching.case_view import CaseOffersView
+
+        self.matching = CaseOffersView(self._window)
+        self.matching.field_wanted.connect(self.field_wanted)
+        self._places["matching"].addWidget(self.matching)
 
     def _make_dossier(self) -> None:
         from desktop.ui.preview import PreviewView

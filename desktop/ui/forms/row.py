@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.forms.choices import MapEditor
 from desktop.ui.forms.editors import make_editor
@@ -18,7 +18,7 @@ from desktop.ui.forms.proof import LevelBox, ProofStrip, proof_words
 from desktop.ui.texts import t
 from matching.case import Fact
 from matching.errors import ValueRefused
-from matching.fields import Field
+from matching.fields import Field, Value
 
 LABEL_WIDTH = 210
 EDITOR_WIDTH = 320
@@ -62,6 +62,7 @@ class FieldRow(QFrame):
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.hide()
         self._strip: ProofStrip | None = None
+        self._below: QWidget | None = None
         self._lay_out()
         self._label_text = ""
 
@@ -98,6 +99,30 @@ class FieldRow(QFrame):
         """Show what follows from other facts."""
         self.editor.hint(t("form.follows", value=words) if words else "")
 
+    def put_below(self, widget: QWidget | None) -> None:
+        """Show something under the editor in place of what was there; None takes it away."""
+        if self._below is not None:
+            self._below.hide()
+            self._below.deleteLater()
+        self._below = widget
+        if widget is not None:
+            widget.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+            self._column.insertWidget(1, widget)
+            stops = list(self.tab_stops())
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
+
+    def adopt(self, value: Value, *, source: str) -> None:
+        """Take a value a person took over from a suggestion: self-declared, with its source."""
+        name = self.field.id
+        self._sheet.put(name, value)
+        if not self._sheet.now[name].source:
+            self._sheet.prove(name, evidence="E0", source=source, on=None, basis="")
+        self.editor.show_value(value)
+        self._tell()
+        self.editor.setFocus()
+        self.changed.emit(name)
+
     def commit(self) -> None:
         """Take what is typed and not yet taken."""
         self.editor.commit()
@@ -111,6 +136,8 @@ class FieldRow(QFrame):
             yield from self.editor.parts.values()
         else:
             yield self.editor
+        if self._below is not None:
+            yield from self._below.findChildren(QPushButton)
         yield self.level
         yield self.proof
         if self._strip is not None:

@@ -6,8 +6,8 @@ the same words for good.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from desktop import resources
 from desktop.problems import Problem
 from desktop.work.operations.catalogue import catalogue_lines
 from matching.case import Fact
-from matching.suggest.found import FIRM_NAME, Answered, Suggestion
+from matching.suggest.build import ITEMS
+from matching.suggest.found import CLAUSES, FIRM_NAME, Answered, Suggestion
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from matching.suggest.model import SuggestionModel
 
 SETTING = "suggest.answers"
-SOURCE = "按项目文字建议，经人工确认"
-"""Written as the source of a value a person took over."""
 _KEPT = 1_000
 """Answers kept; the oldest give way."""
 _LONGEST = 600
@@ -44,6 +43,10 @@ class CaseSuggestions:
         """Return what is suggested for one field, the most confident first."""
         return tuple(one for one in self.found if one.field == field_id)
 
+    def without(self, suggestion: Suggestion) -> CaseSuggestions:
+        """Return the same without one suggestion."""
+        return replace(self, found=tuple(one for one in self.found if one != suggestion))
+
 
 def suggest_facts(store: Store | None, facts: Mapping[str, Fact], *, on: date) -> CaseSuggestions:
     """Return what the words of these facts suggest, stored or not."""
@@ -54,8 +57,18 @@ def suggest_facts(store: Store | None, facts: Mapping[str, Fact], *, on: date) -
     text = model.read(passages)[:_LONGEST]
     answered = () if store is None else _answered(store)
     away = {(one.field, one.value) for one in answered if not one.right and one.text == text}
-    found = tuple(one for one in model.suggest(passages, answered) if (one.field, one.value) not in away)
-    return CaseSuggestions(text=text, found=found)
+    away |= {(CLAUSES, clause) for clause in _clauses_elsewhere(_packs(store, on), facts)}
+    return CaseSuggestions(text=text, found=model.suggest(passages, answered, away=away))
+
+
+def _clauses_elsewhere(packs: Iterable[Pack], facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Give the clauses of provincial documents of another province than the case's, as far as that is known."""
+    codes = resources.codes()
+    place = next((str(facts[name].value) for name in ("ent_province", "ent_county_code") if name in facts), "")
+    province = codes.name("province", f"{place[:2]}0000") if place else ""
+    for pack in packs:
+        if province and pack.row.level == "provincial" and pack.row.region != province:
+            yield from pack.clauses
 
 
 def suggest_case(store: Store, case_id: str, *, on: date, progress: Progress | None = None) -> CaseSuggestions:
@@ -81,7 +94,7 @@ def answer(
 
 
 def _check(text: str, field_id: str, value: str) -> None:
-    fields = {rows.field for rows in resources.suggestion_words()[1].values()}
+    fields = {rows.field for rows in resources.suggestion_words()[1].values()} - {CLAUSES} | {ITEMS}
     if not text.strip() or not value or field_id not in fields:
         raise Problem("没有可答复的建议", remedy="请先填写项目名称或建设内容", code="suggest_nothing")
 
@@ -107,16 +120,21 @@ def _model(store: Store | None, on: date) -> SuggestionModel:
 
     packs = _packs(store, on)
     items = () if store is None else catalogue_lines(store)
-    key = (tuple(pack.checksum for pack in packs), items)
+    key = (tuple(pack.checksum for pack in packs), items, on)
     if key not in _models:
         words, files = resources.suggestion_words()
         _models.clear()
         _models[key] = make_model(
             Material(
-                words=words, files=files, dictionary=resources.dictionary(), codes=resources.codes(), packs=packs,
+                words=words,
+                files=files,
+                dictionary=resources.dictionary(),
+                codes=resources.codes(),
+                packs=packs,
+                on=on,
                 items=items,
             )
-        )  # fmt: skip
+        )
     return _models[key]
 
 

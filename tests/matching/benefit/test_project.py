@@ -69,6 +69,12 @@ def test_more_saved_than_used_before_gives_no_sum(project: Project) -> None:
     assert "改造前能耗" in saved.note
 
 
+def test_a_negative_sum_is_told_and_not_used(project: Project) -> None:
+    saved = total(project(LINE_1 | {"msr_after": 600}), "saving_tce")
+    assert (saved.value, saved.used, saved.attributed) == (Decimal("-302.40"), None, None)
+    assert "合计为负" in saved.note
+
+
 def test_a_declared_figure_is_used_and_a_contradiction_named(project: Project) -> None:
     saved = total(project(LINE_1, prj_energy_saving_tce=500), "saving_tce")
     assert (saved.value, saved.used) == (Decimal("302.40"), Decimal(500))

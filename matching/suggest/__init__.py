@@ -1,0 +1,1 @@
+"""What a project's own words suggest for its coded fields; a person confirms, nothing is set by itself."""
