@@ -52,9 +52,16 @@ def learn(
     if fitting:
         same = last is not None and len(last.curves) == len(subject.weights)
         before = restored(last).predict if last is not None and same else None
-        gain = held_out(fitting, PolicyRanker(subject.weights, subject.directions), folds=speak.folds, last=before)
+        unfitted = PolicyRanker(subject.weights, subject.directions)
+        gain = held_out(fitting, unfitted, folds=speak.folds, last=before, known=_known_to(last, fitting))
     learned = _learned(model, fitting, subject, gain, on=on, program=program, office=office)
     return _judged(learned, speak)
+
+
+def _known_to(last: Learned | None, examples: Sequence[Example]) -> list[bool]:
+    """Say which decisions the last model learned from: it must not be praised for knowing their outcome."""
+    known = frozenset(() if last is None else last.known)
+    return [tuple(round(share, _PLACES) for share in example.shares) in known for example in examples]
 
 
 def _nothing(count: int) -> tuple[Any, ...]:
@@ -67,9 +74,9 @@ def _judged(model: Learned, speak: SpeakRow) -> Verdict:
     if model.fallback or gain is None:
         return Verdict(model=model, is_taken=True, sentence="还没有可以互相比较的结论，排序就是评分表")
     told = f"留出检验：模型 {gain.model.share:.1%}，评分表 {gain.scorecard.share:.1%}"
-    if gain.last is not None:
-        told += f"，上一个模型 {gain.last.share:.1%}"
-        if gain.model.share < gain.last.share - speak.worse_by:
+    if gain.last is not None and gain.beside_last is not None:
+        told += f"；只看新结论：模型 {gain.beside_last.share:.1%}，上一个模型 {gain.last.share:.1%}"
+        if gain.beside_last.share < gain.last.share - speak.worse_by:
             return Verdict(model=model, is_taken=False, sentence=f"{told}；比上一个模型差，不采用")
     if gain.model.share < gain.scorecard.share - speak.worse_by:
         return Verdict(model=model, is_taken=False, sentence=f"{told}；比评分表差，不采用")

@@ -18,6 +18,8 @@ Places = NDArray[np.intp]
 MOST_PAIRS = 5_000
 """Up to here all pairs are kept; above, about PAIRS_PER_ROW of them, which fit as well and several times faster."""
 PAIRS_PER_ROW = 10
+ENOUGH_PAIRS = 25_000
+"""More are never kept: the curves have far fewer slopes, and memory stays flat however many rows there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +33,35 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.weight)
 
+    def rows(self) -> tuple[Places, Pairs]:
+        """Return the rows that are compared at all, and the pairs with their places among these."""
+        rows, place = np.unique(np.concatenate([self.better, self.worse]), return_inverse=True)
+        return rows, Pairs(place[: len(self)], place[len(self) :], self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Hold the rows of one group with how many comparable pairs they make and what these weigh together."""
+
+    rows: Places
+    count: int
+    weight: float
+
 
 def pairs_of(y: Floats, group: NDArray[np.object_] | None, weights: Floats, *, seed: int) -> Pairs:
     """Return the comparable pairs; none where every group holds one target only."""
-    better: list[Places] = []
-    worse: list[Places] = []
-    carried: list[Floats] = []
-    for rows in _groups(group, len(y)):
-        rows = rows[weights[rows] > 0]
-        if len(rows) < 2:
-            continue
-        first, second = _within(y[rows])
-        if not len(first):
-            continue
-        whole = weights[rows].sum()
-        pair_weight = weights[rows[first]] * weights[rows[second]] / max(whole - 1.0, whole / 2.0)
-        better.append(rows[first])
-        worse.append(rows[second])
-        carried.append(pair_weight)
-    if not better:
+    groups = [found for rows in _groups(group, len(y)) if (found := _counted(rows, y, weights)).count]
+    total = sum(one.count for one in groups)
+    if not total:
         return Pairs(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-    found = Pairs(np.concatenate(better), np.concatenate(worse), np.concatenate(carried))
-    return _thinned(found, len(y), seed)
+    wanted = min(max(MOST_PAIRS, PAIRS_PER_ROW * len(y)), ENOUGH_PAIRS)
+    if total <= wanted:
+        parts = [_all(one, y, weights) for one in groups]
+    else:
+        rng = np.random.default_rng(seed)
+        parts = [_some(one, y, weights, rng, max(1, round(wanted * one.count / total))) for one in groups]
+    better, worse, weight = (np.concatenate(side) for side in zip(*parts, strict=True))
+    return Pairs(better, worse, weight)
 
 
 def _groups(group: NDArray[np.object_] | None, count: int) -> list[Places]:
@@ -63,29 +72,55 @@ def _groups(group: NDArray[np.object_] | None, count: int) -> list[Places]:
     return [np.asarray(rows) for rows in np.split(order, np.flatnonzero(np.diff(member[order])) + 1)]
 
 
-def _within(y: Floats) -> tuple[Places, Places]:
-    """Return the pairs of one group, the row with the higher target first."""
-    levels = np.unique(y)
-    if len(levels) == 2:  # the commonest case, without a table of all pairs
-        high, low = np.flatnonzero(y == levels[1]), np.flatnonzero(y == levels[0])
-        return np.repeat(high, len(low)), np.tile(low, len(high))
-    if len(y) <= _TABLE_ROWS:
-        first, second = np.nonzero(y[:, None] > y[None, :])
-        return first, second
-    found = [(np.flatnonzero(y > level), np.flatnonzero(y == level)) for level in levels[:-1]]
-    return (
-        np.concatenate([np.repeat(high, len(low)) for high, low in found]),
-        np.concatenate([np.tile(low, len(high)) for high, low in found]),
-    )
+def _counted(rows: Places, y: Floats, weights: Floats) -> _Group:
+    """Count the comparable pairs of a group and weigh them without making them."""
+    rows = rows[weights[rows] > 0]
+    if len(rows) < 2:
+        return _Group(rows, 0, 0.0)
+    _, level = np.unique(y[rows], return_inverse=True)
+    count, weight = np.bincount(level), np.bincount(level, weights[rows])
+    below = np.concatenate([[0.0], np.cumsum(weight)[:-1]])
+    whole = float(weight.sum())
+    pairs = (len(rows) ** 2 - int((count.astype(object) ** 2).sum())) // 2
+    return _Group(rows, pairs, float(weight @ below) / max(whole - 1.0, whole / 2.0))
 
 
-_TABLE_ROWS = 4_000
+def _all(group: _Group, y: Floats, weights: Floats) -> tuple[Places, Places, Floats]:
+    first, second = np.nonzero(y[group.rows][:, None] > y[group.rows][None, :])
+    return _weighed(group, first, second, weights)
 
 
-def _thinned(whole: Pairs, rows: int, seed: int) -> Pairs:
-    wanted = max(MOST_PAIRS, PAIRS_PER_ROW * rows)
-    if len(whole) <= wanted:
-        return whole
-    chosen = np.sort(np.random.default_rng(seed).choice(len(whole), wanted, replace=False))
-    weight = whole.weight[chosen]
-    return Pairs(whole.better[chosen], whole.worse[chosen], weight * (whole.weight.sum() / weight.sum()))
+def _some(
+    group: _Group, y: Floats, weights: Floats, rng: np.random.Generator, wanted: int
+) -> tuple[Places, Places, Floats]:
+    """Return pairs drawn evenly from all comparable ones of the group."""
+    own = y[group.rows]
+    size = len(own)
+    if wanted * 3 >= group.count and size * size <= _TABLE:
+        first, second = np.nonzero(own[:, None] > own[None, :])
+        chosen = np.sort(rng.choice(group.count, min(wanted, group.count), replace=False))
+        return _weighed(group, first[chosen], second[chosen], weights)
+    kept: list[Places] = []
+    share = 2.0 * group.count / (size * size)
+    lacking = wanted
+    while lacking > 0:
+        drawn = rng.integers(0, size, (int(lacking / share * 1.2) + 16, 2))
+        drawn = drawn[own[drawn[:, 0]] != own[drawn[:, 1]]][:lacking]
+        kept.append(drawn)
+        lacking -= len(drawn)
+    pairs = np.concatenate(kept)
+    upwards = own[pairs[:, 0]] > own[pairs[:, 1]]
+    first = np.where(upwards, pairs[:, 0], pairs[:, 1])
+    second = np.where(upwards, pairs[:, 1], pairs[:, 0])
+    return _weighed(group, first, second, weights)
+
+
+_TABLE = 4_000_000
+"""Entries of a table of all pairs that may be made."""
+
+
+def _weighed(group: _Group, first: Places, second: Places, weights: Floats) -> tuple[Places, Places, Floats]:
+    """Return pairs of a group with weights that together weigh what all its pairs do."""
+    better, worse = group.rows[first], group.rows[second]
+    own = weights[better] * weights[worse]
+    return better, worse, own * (group.weight / own.sum())

@@ -59,8 +59,8 @@ def posterior(
 ) -> Posterior:
     """Fit the slopes of all ramps.
 
-    `ramps` (n, K), `owner` (K) criterion of each ramp, `widths` (K), `policy` (p) prior weights, `free` (K) slopes
-    without a declared direction, which may be negative.
+    `ramps` (n, K) of the compared rows, `owner` (K) criterion of each ramp, `widths` (K), `policy` (p) prior
+    weights, `free` (K) slopes without a declared direction, which may be negative.
     """
     with threadpool_limits(1):  # small matrices: more threads cost more than they give, and sums would depend on them
         return _posterior(_Likelihood(ramps, pairs), owner, widths, policy, free)
@@ -99,14 +99,14 @@ class _Likelihood:
     def __init__(self, ramps: Floats, pairs: Pairs) -> None:
         from scipy.sparse import csr_array
 
-        rows, place = np.unique(np.concatenate([pairs.better, pairs.worse]), return_inverse=True)
-        self.ramps = ramps[rows]
-        self.better, self.worse = place[: len(pairs)], place[len(pairs) :]
+        rows = len(ramps)
+        self.ramps = ramps
+        self.better, self.worse = pairs.better, pairs.worse
         self.weight = pairs.weight
         order = np.argsort(self.better, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(np.bincount(self.better, minlength=len(rows)))])
+        starts = np.concatenate([[0], np.cumsum(np.bincount(self.better, minlength=rows))])
         self._order = order
-        self._table = csr_array((np.zeros(len(order)), self.worse[order], starts), shape=(len(rows), len(rows)))
+        self._table = csr_array((np.zeros(len(order)), self.worse[order], starts), shape=(rows, rows))
 
     def value(self, slopes: Floats) -> float:
         apart = self._apart(slopes)

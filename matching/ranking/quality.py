@@ -18,6 +18,8 @@ from matching.ranking.ranker import PolicyRanker
 Floats = NDArray[np.float64]
 _DRAWS = 200
 _SEED = 20181120
+_LEAST_NEW_PAIRS = 20
+"""Fewer pairs with a new decision say nothing of the last model against the new one."""
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,8 +37,11 @@ class Gain(msgspec.Struct, frozen=True, kw_only=True):
     model: Quality
     scorecard: Quality
     last: Quality | None
+    """Of the last model, on the pairs with a decision it did not learn from; it knows the answer to the others."""
     better: float
     """Share of resamplings by firm in which the model beats the scorecard."""
+    beside_last: Quality | None = None
+    """Of the model, on the very pairs the last one is measured on."""
 
 
 def matrix(examples: Sequence[Example]) -> tuple[Floats, Floats, NDArray[np.object_], Floats, NDArray[np.object_]]:
@@ -56,8 +61,12 @@ def held_out(
     *,
     folds: int,
     last: Callable[[Floats], Floats] | None = None,
+    known: Sequence[bool] = (),
 ) -> Gain | None:
-    """Measure a model (unfitted) on decisions of firms it did not learn from; None when nothing can be compared."""
+    """Measure a model (unfitted) on decisions of firms it did not learn from; None when nothing can be compared.
+
+    `known` tells which decisions the last model learned from.
+    """
     from sklearn.base import clone
 
     shares, targets, groups, weights, firms = matrix(examples)
@@ -78,11 +87,16 @@ def held_out(
         return None
     ours, plain = table.right(scores), table.right(rubric)
     draws = table.draws(len(names))
+    earlier = beside = None
+    if last is not None and (fresh := table.with_new(known)).sum() >= _LEAST_NEW_PAIRS:
+        earlier = table.quality(table.right(last(shares)), draws, fresh)
+        beside = table.quality(ours, draws, fresh)
     return Gain(
         model=table.quality(ours, draws),
         scorecard=table.quality(plain, draws),
-        last=None if last is None else table.quality(table.right(last(shares)), draws),
+        last=earlier,
         better=float(np.mean([table.share(ours, own) > table.share(plain, own) for own in draws])),
+        beside_last=beside,
     )
 
 
@@ -113,8 +127,16 @@ class _Pairs:
         total = weight.sum()
         return float(right @ weight / total) if total > 0 else 0.5
 
-    def quality(self, right: Floats, draws: Sequence[Floats]) -> Quality:
-        found = np.sort([self.share(right, own) for own in draws])
+    def with_new(self, known: Sequence[bool]) -> NDArray[np.bool_]:
+        """Return which pairs hold a decision that is not among the known ones."""
+        if not len(known):
+            return np.ones(self.count, dtype=bool)
+        new = ~np.asarray(known, dtype=bool)
+        return np.asarray(new[self.first] | new[self.second])
+
+    def quality(self, right: Floats, draws: Sequence[Floats], only: NDArray[np.bool_] | None = None) -> Quality:
+        chosen = np.ones(self.count, dtype=bool) if only is None else only
+        found = np.sort([self.share(right, own * chosen) for own in draws])
         low, high = np.quantile(found, (0.05, 0.95))
-        share = self.share(right, self.weight)
-        return Quality(share=share, low=float(min(low, share)), high=float(max(high, share)), pairs=self.count)
+        share = self.share(right, self.weight * chosen)
+        return Quality(share=share, low=float(min(low, share)), high=float(max(high, share)), pairs=int(chosen.sum()))

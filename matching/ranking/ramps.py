@@ -13,6 +13,8 @@ from numpy.typing import NDArray  # noqa: TID253
 
 Floats = NDArray[np.float64]
 MOST_KNOTS = 7
+MOST_RAMPS = 128
+"""Ramps of all criteria together, as long as each has one: more criteria have fewer knots each."""
 LEAST_APART = 0.04
 NEUTRAL = 0.5
 """Share of a criterion that is not known."""
@@ -23,19 +25,21 @@ def knots_of(shares: Floats, weights: Floats) -> list[Floats]:
 
     Quantiles are those of the inverted distribution, so that a doubled weight equals a repeated row.
     """
-    return [_knots(shares[:, column], weights) for column in range(shares.shape[1])]
+    count = shares.shape[1]
+    inner = min(MOST_KNOTS, max(MOST_RAMPS // count - 1, 0))
+    return [_knots(shares[:, column], weights, inner) for column in range(count)]
 
 
-def _knots(values: Floats, weights: Floats) -> Floats:
+def _knots(values: Floats, weights: Floats, inner_knots: int) -> Floats:
     known = ~np.isnan(values) & (weights > 0)
-    distinct = np.unique(values[known])
-    if len(distinct) <= 2:
+    told = np.clip(values[known], 0.0, 1.0)
+    if not inner_knots or len(np.unique(told)) <= 2:
         return np.array([0.0, 1.0])
-    order = np.argsort(values[known], kind="stable")
-    ordered, carried = values[known][order], weights[known][order]
+    order = np.argsort(told, kind="stable")
+    ordered, carried = told[order], weights[known][order]
     # Rounding makes weights of 1/3 and three rows of 1/9 meet the same quantile.
     reached = np.round(np.cumsum(carried) / carried.sum(), 12)
-    wanted = np.arange(1, MOST_KNOTS + 1) / (MOST_KNOTS + 1)
+    wanted = np.arange(1, inner_knots + 1) / (inner_knots + 1)
     inner = ordered[np.searchsorted(reached, np.round(wanted, 12))]
     kept = [0.0]
     for knot in np.unique(inner):

@@ -14,14 +14,14 @@ from numpy.typing import ArrayLike, NDArray  # noqa: TID253
 from sklearn.base import BaseEstimator, RegressorMixin  # noqa: TID253
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data  # noqa: TID253
 
-from matching.ranking.pairs import pairs_of
+from matching.ranking.pairs import Pairs, pairs_of
 from matching.ranking.posterior import Posterior, posterior
 from matching.ranking.ramps import NEUTRAL, clipped, knots_of, ramps
 
 Floats = NDArray[np.float64]
 NOTHING_COMPARED = "nothing to compare: no two rows of one group with different targets"
 NOTHING_LEFT = "the decisions contradict every declared direction"
-_BLOCK = 65_536
+_BLOCK = 8_192
 """Rows scored at once, so that memory stays flat."""
 
 
@@ -71,16 +71,17 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
         shares = self._oriented(rows)
         pairs = pairs_of(np.asarray(targets, dtype=np.float64), groups, weights, seed=self.random_state)
         self.n_pairs_: int = len(pairs)
-        self._learn(clipped(shares), np.isnan(shares), pairs, weights)
+        self._learn(shares, pairs, weights)
         return self
 
     def predict(self, X: ArrayLike) -> Floats:  # noqa: N803
         """Return one score per row."""
         check_is_fitted(self)
-        shares = self._shares(X)
-        found = np.empty(len(shares))
-        for start in range(0, len(shares), _BLOCK):
-            found[start : start + _BLOCK] = self._parts(shares[start : start + _BLOCK]).sum(axis=1)
+        rows = self._checked(X)
+        found = np.empty(len(rows))
+        for start in range(0, len(rows), _BLOCK):
+            shares = clipped(self._oriented(rows[start : start + _BLOCK]))
+            found[start : start + _BLOCK] = self._parts(shares).sum(axis=1)
         return found + self.base_
 
     def explain(self, X: ArrayLike) -> tuple[Floats, float]:  # noqa: N803
@@ -126,19 +127,21 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
         self.coef_: Floats = weights / weights.sum()
         self.directions_: NDArray[np.int_] = signs.astype(int)
 
-    def _learn(self, shares: Floats, unknown: NDArray[np.bool_], pairs: Any, weights: Floats) -> None:
+    def _learn(self, shares: Floats, pairs: Pairs, weights: Floats) -> None:
         self.base_ = 0.0
         self.policy_scale_ = 1.0
         self.slopes_, self.covariance_ = None, None
         self.against_ = np.zeros(len(self.coef_))
-        self.knots_ = knots_of(np.where(unknown, np.nan, shares), weights)
+        self.knots_ = knots_of(shares, weights)
         self.fallback_ = "" if len(pairs) else NOTHING_COMPARED
         """Why the policy alone speaks, empty when the decisions do."""
         if not len(pairs):
             return
         owner = np.repeat(np.arange(len(self.knots_)), [len(ends) - 1 for ends in self.knots_])
         widths = np.concatenate([np.diff(ends) for ends in self.knots_])
-        found = posterior(ramps(shares, self.knots_), pairs, owner, widths, self.coef_, (self.directions_ == 0)[owner])
+        rows, own = pairs.rows()
+        compared = ramps(clipped(shares[rows]), self.knots_)
+        found = posterior(compared, own, owner, widths, self.coef_, (self.directions_ == 0)[owner])
         self._owner = owner
         self._take(found, widths)
 
@@ -157,10 +160,13 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
     # ---- scoring
 
     def _shares(self, X: ArrayLike) -> Floats:  # noqa: N803
+        return clipped(self._oriented(self._checked(X)))
+
+    def _checked(self, X: ArrayLike) -> Floats:  # noqa: N803
         rows: Floats = validate_data(self, X, reset=False, dtype=np.float64, ensure_all_finite="allow-nan")
         if np.isinf(rows).any():
             raise ValueError("X must not hold infinity")
-        return clipped(self._oriented(rows))
+        return rows
 
     def _oriented(self, rows: Floats) -> Floats:
         return np.where(self.directions_ < 0, 1.0 - rows, rows) if (self.directions_ < 0).any() else rows
@@ -168,12 +174,11 @@ class PolicyRanker(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scik
     def _parts(self, shares: Floats) -> Floats:
         if self.slopes_ is None:
             return shares * self.coef_
-        parts = np.empty_like(shares)
-        for column, ends in enumerate(self.knots_):
+        parts = np.empty((shares.shape[1], len(shares)))  # column by column: what lies together is read together
+        for column, (ends, values) in enumerate(zip(self.knots_, np.ascontiguousarray(shares.T), strict=True)):
             own = self.slopes_[self._owner == column]
-            heights = np.concatenate([[0.0], np.cumsum(own * np.diff(ends))])
-            parts[:, column] = np.interp(shares[:, column], ends, heights)
-        return parts
+            parts[column] = np.interp(values, ends, np.concatenate([[0.0], np.cumsum(own * np.diff(ends))]))
+        return parts.T
 
     def __sklearn_tags__(self) -> Any:
         """Say that missing shares are welcome and that targets are compared, not predicted."""
