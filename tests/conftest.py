@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from desktop import resources
 from desktop.work.operations.judging import ground_on
@@ -14,6 +15,11 @@ from matching.fields import FieldDictionary, decode
 from matching.judge import Ground
 
 DAY = date(2026, 11, 21)
+
+# A slow machine is no failure, and the same tree gives the same result; `--hypothesis-profile explore` looks further.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -130,7 +130,9 @@ def _lightgbm(signs: list[int] | None, small: bool) -> Callable[[Floats, Floats,
     def fit(x: Floats, y: Floats, g: Any, seed: int) -> Score:
         import lightgbm
 
-        own: dict[str, Any] = {"min_child_samples": _small(len(y)), "num_leaves": 7, "learning_rate": 0.05} if small else {}
+        own: dict[str, Any] = (
+            {"min_child_samples": _small(len(y)), "num_leaves": 7, "learning_rate": 0.05} if small else {}
+        )
         model = lightgbm.LGBMRanker(
             objective="lambdarank", n_estimators=100, monotone_constraints=signs, random_state=seed, verbosity=-1,
             n_jobs=2, **own,
@@ -220,7 +222,8 @@ def main() -> int:
     found = compared(table, sizes=options.sizes, seeds=options.seeds)
     ours = np.array(next(means for (_, kind), means in found.items() if kind == "ours"))
     peers = {kind: [means for (_, own), means in found.items() if own == kind] for kind in (FREE, MONOTONE)}
-    for title, rows in (("over best unconstrained peer", peers[FREE]), ("over best peer", peers[FREE] + peers[MONOTONE])):
+    against = {"over best unconstrained peer": peers[FREE], "over best peer": peers[FREE] + peers[MONOTONE]}
+    for title, rows in against.items():
         margin = ours - np.max(np.array(rows), axis=0)
         sys.stdout.write(f"{title:40}" + "".join(f"{one:+9.4f}" for one in margin) + "\n")
     speed(table)

@@ -38,7 +38,7 @@ def entries(tool: Tool) -> st.SearchStrategy[tuple[Tool, dict[str, Any]]]:
     return st.tuples(st.just(tool), st.fixed_dictionaries(fields) | some)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.sampled_from(TOOLS).flatmap(entries), st.dates(date(2019, 1, 1), date(2030, 1, 1)))
 def test_an_answer_is_done_open_refused_or_not_applicable_and_says_why(
     asked: tuple[Tool, dict[str, Any]], on: date

@@ -65,7 +65,7 @@ def test_columns_agree_with_one_case_on_100_000_random_conditions() -> None:
         assert [text for half in halves for text in half] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.randoms(use_true_random=False))
 def test_columns_agree_with_one_case_on_the_smallest_examples(random: Random) -> None:
     inventor = _inventor()

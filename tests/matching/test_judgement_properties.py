@@ -143,7 +143,7 @@ def test_what_is_found_out_stays_within_what_was_possible() -> None:
             assert was[0] - 1e-9 <= now[0] <= now[1] <= was[1] + 1e-9, criterion.row.id
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.randoms(use_true_random=False))
 def test_no_fact_added_takes_the_answer_of_a_condition_back(random: Random) -> None:
     inventor = _inventor()

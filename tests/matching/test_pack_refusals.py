@@ -162,7 +162,7 @@ def test_two_editions_of_one_name_or_one_day_are_refused() -> None:
         library_of([county(), county(("pack.toml", 'edition = "2026"', 'edition = "2026b"'))])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_a_pack_with_any_damage_loads_or_is_refused_with_its_file(name: str, data: st.DataObject) -> None:
     text = TEXTS[name]

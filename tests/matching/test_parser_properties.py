@@ -101,7 +101,7 @@ def test_100_000_random_texts_are_read_or_refused_with_a_place() -> None:
         assert [text for half in halves for text in half] == []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(SOUP), max_size=25).map("".join))
 def test_no_mix_of_tokens_is_neither_read_nor_refused(text: str) -> None:
     assert wrong_with(text, symbols_of(resources.dictionary(), {})) == ""

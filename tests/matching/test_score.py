@@ -120,7 +120,7 @@ scored_facts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(scored_facts, st.sampled_from(EVIDENCE_LEVELS))
 def test_the_interval_is_ordered_and_within_bounds(values: dict[str, Any], evidence: str) -> None:
     decision = decided(case_of(evidence, **values), GROUND, on=DAY)

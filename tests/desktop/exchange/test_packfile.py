@@ -66,7 +66,7 @@ def test_a_signer_not_met_before_is_named_as_such(signed: bytes) -> None:
     assert read(signed).state == "unknown_signer"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(data=st.data())
 def test_any_changed_byte_is_refused(signed: bytes, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(signed) - 1))
@@ -77,7 +77,7 @@ def test_any_changed_byte_is_refused(signed: bytes, data: st.DataObject) -> None
         read(bytes(changed))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_anything_added_or_cut_out_is_refused(signed: bytes, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(signed)))
@@ -89,7 +89,7 @@ def test_anything_added_or_cut_out_is_refused(signed: bytes, data: st.DataObject
             read(changed)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_bytes_that_are_no_file_of_ours_are_refused(content: bytes) -> None:
     with pytest.raises(Problem):

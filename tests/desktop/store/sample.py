@@ -18,6 +18,7 @@ from desktop.store.schema import VERSION
 from matching.findings import PackUse
 from matching.ground import Basis
 from matching.override import Override
+from matching.ranking.labels import Comparison, Outcome
 from tests.desktop.store.material import (
     NOON,
     PLACES,
@@ -58,6 +59,12 @@ def fill(store: Store) -> None:
     store.save_judgements([(decision(store, case_id, id="judgement-1"), 1, 1, 2)], by="张三")
     store.save_case(case_draft(firm, "余热余压利用", prj_invest=Decimal("130")), id=case_id, by="李四", why="更正")
     binned = save_case(store, "误录的项目", firm=firm)
+    became = Outcome(case_id=case_id, kind="recommended", on=date(2026, 11, 21), by="张三", judgement="judgement-1")
+    store.record_outcome(became, told="推荐")
+    store.record_comparison(Comparison(better=case_id, worse=binned, on=date(2026, 11, 21), by="张三"), told="在前")
+    store.keep_model("0123456789abcdef", b"{}", origin="imported", taken=True, sentence="示例", by="张三")
+    store.activate_model("", by="张三", why="示例")
+    store.share_decisions("00ff", b"{}", by="张三", told="示例")
     store.delete_case(binned, by="张三", why="误录")
     store.put_edition("00ff", {"pack.toml": 'id = "abc247"'})
     store.put_basis(

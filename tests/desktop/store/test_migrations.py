@@ -43,12 +43,16 @@ def check_sample(store: Store) -> None:
     assert store.overrides() == {row.id: (OVERRIDE,)}
     (checked,) = store.monitoring()[row.id]
     assert (checked.number, checked.result, checked.by) == (1, "a", "张三")
+    (became,), (compared,) = store.outcomes([row.id]), store.comparisons()
+    assert (became.kind, became.judgement, compared.better) == ("recommended", "judgement-1", row.id)
+    assert (store.active_model(), store.model("0123456789abcdef")) == ("", b"{}")
+    assert [file.content for file in store.shared_decisions()] == [b"{}"]
     kept = store.basis("ab12")
     assert kept is not None
     assert kept.packs == (USE,)
     assert store.installed_packs() == (INSTALLED,)
     assert store.edition(INSTALLED.checksum) == {"pack.toml": 'id = "county"'}
-    assert len(store.journal()) == 10
+    assert len(store.journal()) == 16
 
 
 def test_a_file_of_every_released_version_opens_with_all_it_holds(opener: Opener, released: Path) -> None:

@@ -64,7 +64,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plans())
 def test_every_net_cell_is_the_sum_of_the_printed_cells_above_it(plan: Plan) -> None:
     lines = flow_lines(plan)
@@ -77,7 +77,7 @@ def test_every_net_cell_is_the_sum_of_the_printed_cells_above_it(plan: Plan) -> 
     assert all(cell == cell.quantize(Decimal("0.01")) for one in lines for cell in one.amounts)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(plans())
 def test_the_investment_is_spent_whole_and_scenarios_count_the_same_cells(plan: Plan) -> None:
     lines = flow_lines(plan)
@@ -85,7 +85,7 @@ def test_the_investment_is_spent_whole_and_scenarios_count_the_same_cells(plan: 
     assert outcome_flow(plan) == net_flow(lines, after_tax=plan.is_taxed)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(plans(), st.integers(1, 50))
 def test_more_benefit_never_makes_it_worse(plan: Plan, percent: int) -> None:
     more = varied(plan, Change(benefit=Decimal(percent)))

@@ -123,7 +123,7 @@ def test_payback_agrees_with_a_walk_through_the_years() -> None:
             assert abs(float(ours) - walked) <= 0.0015
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=12), st.integers(1, 10**7))
 def test_payback_of_gains_alone_is_where_they_reach_the_outlay(gains: list[int], outlay: int) -> None:
     years = payback([Decimal(-outlay), *map(Decimal, gains)])

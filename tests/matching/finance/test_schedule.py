@@ -34,7 +34,7 @@ def terms(draw: st.DrawFn) -> Terms:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(terms())
 def test_principal_adds_up_to_the_loan_to_the_cent(wished: Terms) -> None:
     payments = schedule(wished)
@@ -45,7 +45,7 @@ def test_principal_adds_up_to_the_loan_to_the_cent(wished: Terms) -> None:
     assert all(one.principal == 0 for one in payments[: wished.grace])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(terms())
 def test_an_exact_plan_grows_in_proportion_to_the_loan(wished: Terms) -> None:
     one = schedule(replace(wished, cents=1), rounded=exactly)

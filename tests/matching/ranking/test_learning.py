@@ -152,6 +152,20 @@ def test_a_worse_model_is_refused_with_figures() -> None:
     assert "%" in verdict.sentence
 
 
+def test_the_last_model_is_not_praised_for_decisions_it_learned_from() -> None:
+    own = examples(60)
+    last = learn(own, SUBJECT, RULES.speak, on=DAY, program="1", office="").model
+    again = learn(own, SUBJECT, RULES.speak, on=DAY, program="1", office="", last=last)
+    assert again.is_taken
+    assert again.model.gain is not None
+    assert again.model.gain.last is None
+    grown = learn(examples(90), SUBJECT, RULES.speak, on=DAY, program="1", office="", last=last).model.gain
+    assert grown is not None
+    assert grown.last is not None
+    assert grown.beside_last is not None
+    assert grown.last.pairs == grown.beside_last.pairs < grown.model.pairs
+
+
 def test_held_out_quality_beats_the_scorecard_where_the_office_weighs_otherwise() -> None:
     gain = taught(100).model.gain
     assert gain is not None

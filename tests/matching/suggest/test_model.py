@@ -89,7 +89,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_every_word_shown_stands_where_it_says(model: SuggestionModel, text: str) -> None:
     found = suggest(model, text)
