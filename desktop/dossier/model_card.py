@@ -145,7 +145,7 @@ def _quality(model: Learned, words: Words) -> list[Block]:
         return [Text(text=words("quality_none"))]
     told: tuple[tuple[str, Quality | None], ...] = (
         ("quality_model", model.gain.model), ("quality_scorecard", model.gain.scorecard),
-        ("quality_last", model.gain.last),
+        ("quality_beside", model.gain.beside_last), ("quality_last", model.gain.last),
     )  # fmt: skip
     rows = tuple(
         Row(

@@ -86,6 +86,14 @@ def versions(matter: Matter) -> tuple[Block, ...]:
             style="note",
         ),
         matter.note("versions.rubric", checksum=judgement.rubric_checksum),
-        matter.note("versions.program", model=judgement.model or BLANK, program=judgement.program or BLANK),
+        matter.note("versions.program", model=_order(matter), program=judgement.program or BLANK),
         matter.note("versions.checksum", checksum=matter.checksum),
     )
+
+
+def _order(matter: Matter) -> str:
+    """Return what ordered the office's projects when the case was judged."""
+    kind, _, model = matter.judgement.model.partition(" ")
+    if not kind:
+        return BLANK
+    return matter.words(f"versions.order_{kind}", id=model) if kind in {"rubric", "bands", "full"} else kind

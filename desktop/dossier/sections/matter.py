@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from desktop.dossier.forms import Form, Words
 from desktop.dossier.paper import Column, Row, Table, Text
@@ -15,9 +16,15 @@ from matching.findings import Finding, Judgement, OfferResult, PackUse, ReadingR
 from matching.monitoring.overview import Monitoring
 from matching.verdict import Verdict
 
+if TYPE_CHECKING:
+    from matching.offers.bundle import Bundle
+    from matching.offers.match import Match
+
 BLANK = "—"
 """Stands where a column has nothing to say; an unknown fact is never printed this way."""
 
+PRODUCT_BOX = "products"
+"""Stands in the place of a document where an offer is a product of the bank."""
 STAGES = ("recommend", "approve", "queue", "collateral")
 """What the gates guard that are printed one by one; gates on a document's own offers show in the offers."""
 PRINTED = (Verdict.YES, Verdict.NO, Verdict.UNKNOWN)
@@ -51,6 +58,10 @@ class DossierSettings:
     """What was checked after the loan up to the day of printing; None where nothing was."""
     checksum: str = ""
     """Checksum of what was decided, as it is kept; worked out from the judgement when empty."""
+    matches: tuple[Match, ...] = ()
+    """The judgement's offers and the office's products, best fit first; none: in the order of the documents."""
+    bundle: Bundle | None = None
+    """The best lawful bundle of the open offers; None where it was not worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +152,7 @@ class Matter:
         """Print title and number of a document."""
         pack = self._packs.get(pack_id)
         if pack is None:
-            return pack_id
+            return self.words("offers.products") if pack_id == PRODUCT_BOX else pack_id
         key = "reasons.group" if pack.document_number else "reasons.group_unnumbered"
         return self.words(key, title=pack.title, document=pack.document_number)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from desktop.dossier.paper import Block, Heading, Table, Text
 from desktop.dossier.sections.matter import BLANK, PRINTED, STAGES, Matter, points, reason_without_title
 from matching.findings import RECOMMENDATION_LABELS, Finding, Gap, OfferResult
+
+if TYPE_CHECKING:
+    from matching.offers.bundle import Bundle
 
 _STATES = ("open", "unknown", "closed", "historic")
 _MOST_UNLOCKS = 2
@@ -103,25 +107,42 @@ def _effect(matter: Matter, gap: Gap) -> str:
 
 
 def offers(matter: Matter) -> tuple[Block, ...]:
-    """Print what is open, what waits for facts, what is closed and what is only history."""
+    """Print what is open, what waits for facts, what is closed and what is only history; best fit first."""
     blocks: list[Block] = [matter.note("offers.note")]
+    if matter.settings.bundle is not None:
+        blocks += _bundle(matter, matter.settings.bundle)
     in_full = matter.in_full
+    everything = [match.offer for match in matter.settings.matches] or list(matter.judgement.offers)
     for state in _STATES:
         found = [
             offer
-            for offer in matter.judgement.offers
+            for offer in everything
             if offer.state == state and (state in {"open", "unknown"} or offer.pack in in_full)
         ]
         if not found and state != "open":
             continue
         blocks.append(Heading(text=matter.words(f"offers.{state}", count=len(found))))
         blocks.append(_offer_table(matter, state, found) if found else Text(text=matter.words("none")))
-    kept_back = sum(
-        offer.state in {"closed", "historic"} and offer.pack not in in_full for offer in matter.judgement.offers
-    )
+    kept_back = sum(offer.state in {"closed", "historic"} and offer.pack not in in_full for offer in everything)
     if kept_back:
         blocks.append(matter.note("offers.others", count=kept_back))
     return tuple(blocks)
+
+
+def _bundle(matter: Matter, found: Bundle) -> list[Block]:
+    """Print which open offers may be taken together, and what was left out by which rule."""
+    from matching.offers.words import bundle_head, left_text
+
+    if not found.chosen:
+        return []
+    names = matter.words("offers.mark").join(one.named for one in found.chosen)
+    blocks: list[Block] = [
+        Heading(text=matter.words("offers.bundle")),
+        Text(text=matter.words("offers.bundle_chosen", head=bundle_head(found), names=names)),
+    ]
+    for key, rows in (("offers.left_out", found.left_out), ("offers.held", found.held)):
+        blocks += [Text(text=matter.words(key, title=one.choice.named, why=left_text(one))) for one in rows]
+    return [*blocks, *(Text(text=note) for note in found.notes), matter.note("offers.bundle_note")]
 
 
 def _offer_table(matter: Matter, state: str, found: Sequence[OfferResult]) -> Table:

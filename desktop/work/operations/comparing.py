@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop import resources
 from desktop.problems import Problem
-from desktop.work.operations.judging import CaseJudgement, case_judgement
+from desktop.store import CaseQuery
+from desktop.work.operations.judging import facts_judged, in_words
 from desktop.work.operations.learning import policy_model
 from desktop.work.operations.ordering import active_model, comparable, scoring_pack, subject_under
 from desktop.work.operations.ranked import standing_shares
@@ -20,6 +21,8 @@ from matching.ranking.labels import READY, Comparison
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.progress import Progress
+    from matching.case import Case
+    from matching.findings import Judgement
 
 MOST_CASES = 120
 """Projects a pair is looked for among: those at the top of the order, where it decides most."""
@@ -57,19 +60,22 @@ class PairView:
     lines: tuple[Line, ...]
 
 
-def next_pair(store: Store, on: date, *, progress: Progress | None = None) -> PairView:
+def next_pair(
+    store: Store, on: date, *, skipped: Iterable[tuple[str, str]] = (), progress: Progress | None = None
+) -> PairView:
     """Return the pair whose order is least sure; raise Problem when there is none to ask about."""
     from matching.ranking.explained import closest_pair
 
     scoring = scoring_pack(store, on)
     rows = {standing.case_id: standing for standing in comparable(store, scoring) if standing.recommendation == READY}
-    placed = sorted((row.rank or 0, case_id) for case_id in rows if (row := store.case_row(case_id)) is not None)
-    chosen = [case_id for _, case_id in placed[:MOST_CASES]]
+    listed = store.list_cases(CaseQuery(recommendation=(READY,), sort="rank", limit=1_000_000)).rows
+    chosen = [row.id for row in listed if row.id in rows][:MOST_CASES]
     if len(chosen) < 2:
         raise Problem(
             "可推荐的项目不足两个，没有可比较的", remedy="请先补充资料并评估，使项目达到“可推荐”", code="pair_none"
         )
     known = frozenset(frozenset((one.better, one.worse)) for one in store.comparisons())
+    known |= {frozenset(pair) for pair in skipped}
     model = active_model(store)
     subject = subject_under(store, scoring)
     if model is None or tuple(curve.name for curve in model.curves) != subject.names:
@@ -83,8 +89,9 @@ def next_pair(store: Store, on: date, *, progress: Progress | None = None) -> Pa
 
 def pair_view(store: Store, first: str, second: str, *, progress: Progress | None = None) -> PairView:
     """Show two projects side by side."""
-    one, other = _judged(store, first), _judged(store, second)
-    return PairView(first=_side(one), second=_side(other), lines=tuple(_lines(one, other)))
+    (one, told), (other, told_of_other) = _judged(store, first), _judged(store, second)
+    lines = tuple(_lines((one, other), (told, told_of_other)))
+    return PairView(first=_side(one), second=_side(other), lines=lines)
 
 
 def answer(
@@ -96,17 +103,12 @@ def answer(
         raise Problem("两个项目是同一个", remedy="请选择两个不同的项目", code="pair_same")
     if not by.strip():
         raise Problem("没有填记录人", remedy="请填姓名；可在设置中填经办人，以后自动带出", code="outcome_by")
-    first, second = _judged(store, better), _judged(store, worse)
-    for found in (first, second):
-        if found.decision.recommendation != READY:
-            name = found.case.text("prj_name")
-            raise Problem(f"“{name}”不是可推荐项目", remedy="只比较通过全部闸门的项目", code="pair_gate")
+    (first, name), (second, other) = _ready(store, better), _ready(store, worse)
     kept = Comparison(
-        better=better, worse=worse, on=on or date.today(), by=by.strip(), note=note.strip(),
-        better_judgement=first.decision.id, worse_judgement=second.decision.id,
+        better=better, worse=worse, on=on or date.today(), by=by.strip(), note=note.strip(), better_judgement=first,
+        worse_judgement=second,
     )  # fmt: skip
-    told = f"{first.case.text('prj_name')} 先于 {second.case.text('prj_name')}"
-    return store.record_comparison(kept, told=told)
+    return store.record_comparison(kept, told=f"{name} 先于 {other}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,28 +141,41 @@ def withdraw_answer(store: Store, number: int, *, by: str, why: str, progress: P
     store.withdraw_comparison(number, by=by, why=why.strip())
 
 
-def _judged(store: Store, case_id: str) -> CaseJudgement:
+def _ready(store: Store, case_id: str) -> tuple[str, str]:
+    """Return the latest judgement and the name of a project that may be compared."""
+    name = store.load_case(case_id).case.text("prj_name")
+    decision = store.latest_judgement(case_id)
+    if decision is None:
+        raise Problem(f"“{name}”还没有评估", remedy="请先评估，再比较", code="not_judged")
+    if decision.recommendation != READY:
+        raise Problem(f"“{name}”不是可推荐项目", remedy="只比较通过全部闸门的项目", code="pair_gate")
+    return decision.id, name
+
+
+def _judged(store: Store, case_id: str) -> tuple[Case, Judgement]:
+    """Return a project as it was judged last, with what every criterion found."""
     store.load_case(case_id)
-    found = case_judgement(store, case_id)
-    if found is None:
+    decision = store.latest_judgement(case_id)
+    if decision is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再比较", code="not_judged")
-    return found
+    case = facts_judged(store, decision)
+    return case, in_words(store, case, decision, with_gaps=False)
 
 
-def _side(found: CaseJudgement) -> Side:
-    return Side(
-        case_id=found.decision.case_id, enterprise=found.case.text("ent_name"), project=found.case.text("prj_name")
-    )
+def _side(case: Case) -> Side:
+    return Side(case_id=case.id, enterprise=case.text("ent_name"), project=case.text("prj_name"))
 
 
-def _lines(one: CaseJudgement, other: CaseJudgement) -> Iterator[Line]:
+def _lines(both: tuple[Case, Case], judged: tuple[Judgement, Judgement]) -> Iterator[Line]:
     dictionary = resources.dictionary()
     for name in tomllib.loads(resources.text("ranking/compare.toml"))["fields"]:
         field = dictionary[name]
-        shown = [printed(field, each.case.value(name), name_code=resources.name_code) for each in (one, other)]
+        shown = [printed(field, case.value(name), name_code=resources.name_code) for case in both]
         if set(shown) != {NOT_GIVEN}:
             yield Line(label=field.label, first=shown[0], second=shown[1])
-    told = [{each.id: each for each in found.judgement.findings if each.kind == "criterion"} for found in (one, other)]
+    told = [{each.id: each for each in one.findings if each.kind == "criterion"} for one in judged]
     for name, finding in told[0].items():
         if name in told[1]:
-            yield Line(label=finding.title, first=finding.reason, second=told[1][name].reason)
+            prefix = f"{finding.title}："
+            first, second = (each[name].reason.removeprefix(prefix) for each in told)
+            yield Line(label=finding.title, first=first, second=second)

@@ -19,7 +19,7 @@ from desktop.work.operations.ordering import active_model, kept_model, order_ane
 from matching.decision import Decision
 from matching.findings import RECOMMENDATION_LABELS
 from matching.packs import Pack
-from matching.ranking.decisions import Decisions, load, merged
+from matching.ranking.decisions import Decisions, load, merged, newest, source_of
 from matching.ranking.features import Subject, feature_row, subject_of
 from matching.ranking.labels import Example, Seen, examples_of
 
@@ -38,6 +38,7 @@ class Material:
 
     own: tuple[Example, ...]
     shared: tuple[Decisions, ...]
+    """Of other offices, over the same criteria: the newest file of each."""
     examples: tuple[Example, ...]
     """Own and others', each once."""
     recorded: int
@@ -80,12 +81,13 @@ def material_of(store: Store, scoring: Pack, subject: Subject, *, progress: Prog
     wanted |= {name for one in comparisons for name in (one.better_judgement, one.worse_judgement)}
     seen = dict(_seen(store, sorted(wanted - {""}), subject, firms, progress))
     own = examples_of(outcomes, comparisons, seen, resources.labels())
-    shared = tuple(load(file.content, file=file.checksum) for file in store.shared_decisions())
-    fitting = [one for one in shared if one.names == subject.names]
+    files = newest(load(file.content, file=file.checksum) for file in store.shared_decisions())
+    own_salt = salt(store) if files else ""
+    shared = tuple(one for one in files if one.names == subject.names and one.source != source_of(own_salt))
     return Material(
         own=own,
         shared=shared,
-        examples=merged(own, fitting, salt(store)) if fitting else own,
+        examples=merged(own, shared, own_salt) if shared else own,
         recorded=len({one.case_id for one in outcomes}) + len(comparisons),
     )
 

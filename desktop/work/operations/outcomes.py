@@ -68,7 +68,7 @@ def record_outcome(
 
     Raise Problem when something is missing or cannot be, and when the case was not judged by then.
     """
-    row = _checked(entry, today or date.today())
+    row = checked(entry, today or date.today())
     judgement = _standing_judgement(store, case_id, entry.on)
     kept = Outcome(
         case_id=case_id, kind=row.id, on=entry.on, by=entry.by.strip(), reason=entry.reason, amount=entry.amount,
@@ -78,6 +78,20 @@ def record_outcome(
         _own(store, case_id, corrects)
     told = in_words(kept).sentence
     return store.record_outcome(kept, told=told, corrects=corrects, why=entry.note.strip())
+
+
+def checked(entry: Entry, today: date) -> OutcomeRow:
+    """Return the kind of an entry that can be kept; raise Problem naming what is missing or cannot be."""
+    row = kind_named(entry.kind)
+    if not entry.by.strip():
+        raise Problem("没有填记录人", remedy="请填姓名；可在设置中填经办人，以后自动带出", code="outcome_by")
+    if row.reason and not entry.reason:
+        raise Problem(f"“{row.label}”没有填原因", remedy="请选择一个原因", code="outcome_reason")
+    reason_named(entry.reason)
+    _check_amount(row, entry.amount)
+    if entry.on > today:
+        raise Problem(f"日期 {entry.on} 在今天（{today}）之后", remedy="请填实际发生的日期", code="outcome_date")
+    return row
 
 
 def withdraw_outcome(
@@ -147,19 +161,6 @@ def amount_of(text: str) -> Decimal | None:
     if not amount.is_finite():
         raise Problem(f"金额“{text}”不是数字", remedy="请填以万元计的数字，如 500", code="outcome_amount")
     return amount
-
-
-def _checked(entry: Entry, today: date) -> OutcomeRow:
-    row = kind_named(entry.kind)
-    if not entry.by.strip():
-        raise Problem("没有填记录人", remedy="请填姓名；可在设置中填经办人，以后自动带出", code="outcome_by")
-    if row.reason and not entry.reason:
-        raise Problem(f"“{row.label}”没有填原因", remedy="请选择一个原因", code="outcome_reason")
-    reason_named(entry.reason)
-    _check_amount(row, entry.amount)
-    if entry.on > today:
-        raise Problem(f"日期 {entry.on} 在今天（{today}）之后", remedy="请填实际发生的日期", code="outcome_date")
-    return row
 
 
 def _check_amount(row: OutcomeRow, amount: Decimal | None) -> None:

@@ -16,6 +16,7 @@ from desktop.problems import Problem
 from desktop.version import VERSION
 from desktop.work.operations.judging import case_judgement, ground_of, packs_judged_by
 from desktop.work.operations.monitoring import case_monitoring
+from desktop.work.operations.offers import offers_on_paper
 from desktop.work.operations.office import load_settings
 from matching.decision import checksum
 
@@ -41,9 +42,11 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
     judgement = found.judgement
-    case = ground_of(store, found.decision).completed(found.case, judgement.on)
+    ground = ground_of(store, found.decision)
+    case = ground.completed(found.case, judgement.on)
     office = load_settings(store)
     packs = packs_judged_by(store, found.decision)
+    paper = offers_on_paper(store, judgement, case, ground)
     settings = DossierSettings(
         bank=office.bank_name,
         checksum=checksum(found.decision),
@@ -51,6 +54,8 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         pack_status={pack.row.id: pack.row.status if pack.is_live(judgement.on) else "expired" for pack in packs},
         monitoring=_monitoring(store, case_id, printed_on),
         in_full=frozenset(pack.row.id for pack in packs if pack.row.on_paper == "clauses"),
+        matches=paper.matches,
+        bundle=paper.bundle,
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
     laid_out = outline(

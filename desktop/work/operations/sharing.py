@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 32_000_000
 """Bytes read of any file at all."""
+_LEAST_CHECKSUM = 8
+"""Characters of a checksum a person must give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +42,8 @@ class SharedFile:
     made_on: date
     came_at: datetime
     count: int
-    fits: bool
-    """It speaks of the criteria in use; one that does not waits until they are."""
+    state: str
+    """used; unfit (over other criteria: it waits until they are in use again); replaced by a newer file; own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +64,14 @@ def export_decisions(store: Store, path: Path, on: date, *, progress: Progress |
     if not own:
         raise Problem("还没有可学的结论，没有可导出的", remedy="请先在项目页记录结论", code="decisions_none")
     kept = Decisions(
-        format=decisions.FORMAT, office=load_settings(store).office_name or UNNAMED, made_on=on, program=VERSION,
-        names=subject.names, examples=decisions.nameless(own, salt(store)),
-    )  # fmt: skip
+        format=decisions.FORMAT,
+        source=decisions.source_of(salt(store)),
+        office=load_settings(store).office_name or UNNAMED,
+        made_on=on,
+        program=VERSION,
+        names=subject.names,
+        examples=decisions.nameless(own, salt(store)),
+    )
     write_file(path, decisions.dump(kept))
     return len(kept.examples)
 
@@ -87,8 +96,9 @@ def import_decisions(
         raise Problem(f"{path.name} 的日期 {found.made_on} 在今天之后", remedy="请核对文件", code="decisions_date")
     before = material_of(store, scoring, subject, progress=progress)
     content = decisions.dump(found)
-    after = decisions.merged(before.own, (*before.shared, found), salt(store))
-    new = len(after) - len(before.examples)
+    known = {(one.group, one.key) for held in before.shared for one in held.examples}
+    known |= {(one.group, one.key) for one in decisions.nameless(before.own, salt(store))}
+    new = sum((one.group, one.key) not in known for one in found.examples)
     checksum = sha256(content).hexdigest()
     if all(file.checksum != checksum for file in store.shared_decisions()):
         told = f"{found.office} {found.made_on}：{len(found.examples)} 项，新 {new} 项"
@@ -99,24 +109,36 @@ def import_decisions(
 def shared_files(store: Store, on: date, *, progress: Progress | None = None) -> tuple[SharedFile, ...]:
     """Return the files of other offices' decisions that count."""
     names = subject_under(store, scoring_pack(store, on)).names
-    rows = []
-    for file in store.shared_decisions():
-        held = decisions.load(file.content, file=file.checksum)
-        rows.append(
-            SharedFile(
-                checksum=file.checksum, office=held.office, made_on=held.made_on, came_at=file.made_at,
-                count=len(held.examples), fits=held.names == names,
-            )
-        )  # fmt: skip
-    return tuple(rows)
+    held = [(file, decisions.load(file.content, file=file.checksum)) for file in store.shared_decisions()]
+    counting = decisions.newest(one for _, one in held)
+    own = decisions.source_of(salt(store)) if held else ""
+
+    def state(one: Decisions) -> str:
+        if one.source == own:
+            return "own"
+        if one not in counting:
+            return "replaced"
+        return "used" if one.names == names else "unfit"
+
+    return tuple(
+        SharedFile(
+            checksum=file.checksum, office=one.office, made_on=one.made_on, came_at=file.made_at,
+            count=len(one.examples), state=state(one),
+        )
+        for file, one in held
+    )  # fmt: skip
 
 
 def drop_decisions(store: Store, checksum: str, *, by: str, progress: Progress | None = None) -> None:
-    """Let a file of another office's decisions count no more."""
-    found = next((file for file in store.shared_decisions() if file.checksum.startswith(checksum)), None)
-    if found is None or len(checksum) < 8:
+    """Let the files of the office that a file came from count no more."""
+    held = {file.checksum: decisions.load(file.content, file=file.checksum) for file in store.shared_decisions()}
+    found = next((one for name, one in held.items() if name.startswith(checksum)), None)
+    if found is None or len(checksum) < _LEAST_CHECKSUM:
         raise Problem("没有这份他处结论", remedy="请刷新后再看", code="decisions_unknown")
-    store.share_decisions(found.checksum, b"", by=by, told=found.checksum[:16], withdrawn=True)
+    with store.transaction():
+        for name, one in held.items():
+            if one.source == found.source:
+                store.share_decisions(name, b"", by=by, told=f"{one.office} {one.made_on}", withdrawn=True)
 
 
 def export_model(store: Store, model_id: str, path: Path, *, progress: Progress | None = None) -> None:
@@ -152,10 +174,14 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file; raise Problem when the disk refuses."""
+    """Write a file whole or not at all; raise Problem when the disk refuses."""
+    temporary = path.with_name(f".lvjian-{os.getpid()}.tmp")
     try:
-        path.write_bytes(content)
+        temporary.write_bytes(content)
+        temporary.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
         raise refused(error, path) from error
 
 

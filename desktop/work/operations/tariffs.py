@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from desktop import resources
-from desktop.problems import Problem
+from desktop.work.operations.books import LoadReport, kept_book, load_book
 from matching.tools import Sheet, TariffBook, TariffSet
 
 if TYPE_CHECKING:
@@ -19,30 +17,6 @@ if TYPE_CHECKING:
     from desktop.work.progress import Progress
 
 SETTING = "tariffs"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadReport:
-    """Tell what a workbook brought: sets by sheet title, how many are new and how many took the place of another."""
-
-    file: str
-    by_sheet: tuple[tuple[str, int], ...]
-    added: int
-    replaced: int
-    removed: int
-    kept: int
-    """All sets kept afterwards."""
-    ignored: tuple[str, ...] = ()
-    """Sheets with something in them that are no tariff sheets."""
-
-    def sentence(self) -> str:
-        """Return the report in one sentence."""
-        sheets = "、".join(f"{title} {count} 组" for title, count in self.by_sheet)
-        parts = [f"新增 {self.added} 组", f"代替 {self.replaced} 组"] + (
-            [f"去掉 {self.removed} 组"] if self.removed else []
-        )
-        said = f"已载入 {self.file}：{sheets}（{'，'.join(parts)}），现有价格 {self.kept} 组"
-        return said + (f"。没有读工作表：{'、'.join(self.ignored)}（名称不是价格表的）" if self.ignored else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,41 +43,17 @@ def write_form(path: Path) -> Path:
 
 def load_tariffs(store: Store, path: Path, *, replace: bool = False, progress: Progress) -> LoadReport:
     """Keep the sets of a workbook beside those kept, or with `replace` in place of all; one bad cell refuses it."""
-    from desktop.intake.tables import read_tables
-    from desktop.intake.tariff_rows import GUIDE_SHEET, read_tariff_tables
+    from desktop.intake.book_kinds import TARIFFS
 
     sheets = resources.tariff_sheets()
-    tables = read_tables(path, progress.step).tables
-    found = read_tariff_tables(tables, sheets, path.name)
-    before = tariff_book(store)
-    known = {one.identity for one in before.sets}
-    book = (TariffBook((), sheets) if replace else before).joined(found)
-    store.put_setting(SETTING, [_document(one) for one in book.sets])
-    replaced = sum(one.identity in known for one in found)
-    counts = {sheet.title: sum(one.sheet == sheet.id for one in found) for sheet in sheets.values()}
-    return LoadReport(
-        file=path.name,
-        by_sheet=tuple((title, count) for title, count in counts.items() if count),
-        added=len(found) - replaced,
-        replaced=replaced,
-        removed=len(known - {one.identity for one in book.sets}),
-        kept=len(book.sets),
-        ignored=tuple(
-            table.name for table in tables if table.rows and table.name.strip() not in {*counts, GUIDE_SHEET}
-        ),
-    )
+    return load_book(store, path, sheets, TARIFFS, setting=SETTING, replace=replace, progress=progress)
 
 
 def tariff_book(store: Store) -> TariffBook:
     """Return the tariffs kept in the store."""
-    sheets = resources.tariff_sheets()
-    try:
-        sets = msgspec.convert(store.setting(SETTING) or [], tuple[TariffSet, ...])
-    except msgspec.ValidationError as error:
-        raise Problem(
-            "库里的价格表读不出来", remedy="请重新载入价格表（可用 --replace 全部替换）", code="tariff_kept"
-        ) from error
-    return TariffBook(tuple(one for one in sets if one.sheet in sheets), sheets)
+    from desktop.intake.book_kinds import TARIFFS
+
+    return kept_book(store, resources.tariff_sheets(), TARIFFS, setting=SETTING)
 
 
 def tariff_lines(store: Store, on: date) -> tuple[TariffLine, ...]:
@@ -140,7 +90,3 @@ def _row_words(sheet: Sheet, row: Mapping[str, str]) -> str:
         return f"{span}：{row[rate.id]} {rate.unit}"
     own = [column for column in sheet.columns if not column.key and row.get(column.id)]
     return "，".join(f"{column.label} {row[column.id]} {column.unit}".rstrip() for column in own)
-
-
-def _document(one: TariffSet) -> Any:  # JSON
-    return msgspec.to_builtins(one, builtin_types=(), str_keys=True)
