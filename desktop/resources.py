@@ -19,15 +19,20 @@ if TYPE_CHECKING:  # the list of cases needs none of these, so the window starts
     from matching.derive import Derivation
     from matching.finance.rules import FinanceRules
     from matching.monitoring.comparisons import Comparison
+    from matching.offers.products import Product
+    from matching.offers.rules import OfferRules
     from matching.packs import Pack, PackLibrary
     from matching.packs.adjust import Adjustments
     from matching.ranking.labels import LabelRules
+    from matching.suggest.vocabulary import WordFile
+    from matching.suggest.words import Words
     from matching.tools import Sheet, Tool
     from matching.tools.motors import MotorTables
 
 NOT_FIELDS = frozenset({"derivations.toml", "plausibility.toml"})
 NOT_FACTORS = frozenset({"motors.toml"})
 TARIFF_SHEETS = "tariffs.toml"
+PRODUCT_SHEETS = "product_form.toml"
 
 
 @cache
@@ -141,11 +146,45 @@ def motors() -> MotorTables:
 
 
 @cache
+def suggestion_words() -> tuple[Words, Mapping[str, WordFile]]:
+    """Return the office's words that lead to directions, catalogue parts and industries."""
+    from matching.suggest.build import read_files
+
+    texts = {f"suggest/{path.name}": _read(path) for path in _files("suggest", "*.toml")}
+    return read_files(texts, dictionary(), codes())
+
+
+@cache
 def finance_rules() -> FinanceRules:
     """Return what appraisals take where nothing is filled in, and how public money may be stacked."""
     from matching.finance.rules import FILE, load_rules
 
     return load_rules(_read(resource_folder() / FILE), dictionary())
+
+
+@cache
+def product_sheets() -> dict[str, Sheet]:
+    """Return how the workbook of the office's products and pledge rates is laid out."""
+    from matching.tools import read_sheets
+
+    return read_sheets(_read(resource_folder() / "offers" / PRODUCT_SHEETS), file=PRODUCT_SHEETS)
+
+
+@cache
+def shipped_products() -> tuple[Product, ...]:
+    """Return the product box as it ships: names as drafts."""
+    from matching.offers.products import FILE, load_products
+
+    return load_products(_read(resource_folder() / FILE), dictionary())
+
+
+@cache
+def offer_rules() -> OfferRules:
+    """Return the measure of fit, the stacking rules, what offers are worth, and what the guarantee package counts."""
+    from matching.offers.rules import load_offer_rules
+
+    texts = {path.name: _read(path) for path in _files("offers", "*.toml")}
+    return load_offer_rules(texts, dictionary(), finance_rules())
 
 
 @cache

@@ -60,8 +60,11 @@ def decided(
     )
 
 
-def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
-    """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise."""
+def explained(case: Case, ground: Ground, decision: Decision, *, with_gaps: bool = True) -> Judgement:
+    """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise.
+
+    Finding the gaps takes most of the time; who does not show them leaves them out.
+    """
     if decision.basis != ground.basis_checksum:
         raise JudgementChanged
     bench = bench_of(case, ground, decision)
@@ -87,7 +90,7 @@ def explained(case: Case, ground: Ground, decision: Decision) -> Judgement:
         score=total,
         findings=findings,
         offers=tuple(offer for one in told for offer in one.offers),
-        gaps=gaps(bench, findings, total),
+        gaps=gaps(bench, findings, total) if with_gaps else (),
         readings=tuple(reading for one in told for reading in one.readings),
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),

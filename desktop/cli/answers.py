@@ -97,7 +97,7 @@ def ranking_text(rows: Iterable[CaseRow]) -> str:
     for row in rows:
         span = f"{row.score_low:.1f}–{row.score_high:.1f}" if row.score_low is not None else ""
         place = f"{row.rank}（{row.rank_best}–{row.rank_worst}）"
-        stale = "  *资料已变，需重新评估" if row.changed_since_judged else ""
+        stale = "  *资料已变或贷后有问题，需重新评估" if row.changed_since_judged else ""
         label = RECOMMENDATION_LABELS.get(row.recommendation, "")
         lines.append(f"{place:<14}{label:　<6}{span:<14}{row.enterprise} · {row.project}{stale}")
     return "\n".join(lines)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+
+FAMILIES = ("product", "collateral", "incentive", "insurance", "tool", "title", "channel", "service")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -41,21 +43,164 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--case", action="append", metavar="ID", help="只评估这个项目，可重复")
     rank = command("rank", "列出项目名次")
     rank.add_argument("--top", type=_count, metavar="N", help="只列前 N 名")
-    catalogue = command("catalogue", "导入本单位的绿色金融支持项目目录三级项目表（编号、名称两列）")
-    catalogue.add_argument("file", metavar="FILE", type=Path, help="xlsx、xls、ods 或 csv")
+    _office_tables(commands, common, command)
+    tool = command("tool", "测算工具：电价、水价、污水、合同分配、电机；list 列出全部")
+    tool.add_argument("tool", metavar="NAME", help="工具编号或名称，list 列出全部")
+    tool.add_argument("--facts", type=Path, metavar="FILE.json", help="{输入编号: 值} 的 JSON 文件；不写只列出要填什么")
+    _matching(command)
+    benefit = command("benefit", "测算一组措施的节能减排量，列出公式、数据和系数，不入库")
+    benefit.add_argument(
+        "--facts", type=Path, required=True, metavar="FILE.json", help='{字段编号: 值, "measures": [{字段编号: 值}]}'
+    )
+    finance = command("finance", "测算一组事实的投资、现金流、还款和报表，不入库")
+    finance.add_argument("--facts", type=Path, required=True, metavar="FILE.json", help="{字段编号: 值} 的 JSON 文件")
     show = command("show", "显示一个项目的评估结果")
     show.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
     show.add_argument("--steps", metavar="ID", help="只列出怎样使这一闸门或条款变为符合")
+    suggest = command("suggest", "按项目文字建议支持方向、目录部分和行业代码，列出依据的词；只是建议，不写入项目")
+    suggest.add_argument("case", nargs="?", metavar="CASE", help="序号、编号或项目名称")
+    suggest.add_argument("--text", metavar="TEXT", help="直接给一段文字，如“水泥窑余热发电”，不用项目")
+    _after_judging(command)
     dossier = command("dossier", "打印推荐材料（PDF）和推荐清单")
     dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
     dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")
     dossier.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名")
+    _learning_commands(command, commands, common)
     _pack_commands(
         commands.add_parser("pack", help="政策包：检查、制作、比较、安装、撤下", description="政策包"), common
     )
     command("desktop", "打开窗口")
     command("selftest", "检查本程序各部分是否完好")
     return parser
+
+
+def _learning_commands(
+    command: Callable[[str, str], argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    outcome = command("outcome", "记录一个项目的结论（推荐、受理、放款、还清等），或列出已记录的")
+    outcome.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
+    outcome.add_argument("--kind", default="", metavar="KIND", help="结论，如 推荐；--on 写发生日期，默认今天")
+    outcome.add_argument("--reason", default="", metavar="TEXT", help="原因，如 还款来源不足")
+    outcome.add_argument("--amount", default="", metavar="N", help="金额（万元），批准贷款和放款须写")
+    outcome.add_argument("--note", default="", metavar="TEXT", help="说明；撤回时为撤回的原因")
+    outcome.add_argument("--by", default="", metavar="NAME", help="记录人，默认为设置中的经办人")
+    outcome.add_argument("--correct", type=_count, metavar="N", help="更正第 N 号")
+    outcome.add_argument("--withdraw", type=_count, metavar="N", help="撤回第 N 号，须用 --note 写明原因")
+    outcome.add_argument("--list", action="store_true", help="列出已记录的")
+    compare = command("compare", "显示最拿不准先后的两个项目；或用 --answer 记下哪个在前")
+    compare.add_argument("--answer", nargs=2, metavar=("FIRST", "SECOND"), help="在前的项目写前面")
+    compare.add_argument("--note", default="", metavar="TEXT", help="说明；撤回时为撤回的原因")
+    compare.add_argument("--by", default="", metavar="NAME", help="记录人，默认为设置中的经办人")
+    compare.add_argument("--withdraw", type=_count, metavar="N", help="撤回第 N 号，须用 --note 写明原因")
+    compare.add_argument("--list", action="store_true", help="列出已记录的")
+    command("learn", "从已有结论学习排序，检验后启用或说明为什么不启用")
+    _model_commands(commands.add_parser("model", help="排序模型：查看、启用、退回、导出、模型卡"), common)
+    _decisions_commands(commands.add_parser("decisions", help="与其他单位交换不含名称的结论"), common)
+
+
+def _model_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="model_command", required=True, metavar="命令")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    show = command("show", "现在按什么排序、为什么，权重、检验、公平性")
+    command("history", "列出全部模型")
+    activate = command("activate", "启用一个学过的或导入的模型")
+    activate.add_argument("id", metavar="ID")
+    rubric = command("rubric", "退回评分表")
+    for each in (activate, rubric):
+        each.add_argument("--why", default="", metavar="TEXT", help="原因，记入日志")
+    mode = command("mode", "最多允许模型排到什么程度：rule 只按评分表，bands 分数带内，full 全部")
+    mode.add_argument("mode", choices=("rule", "bands", "full"))
+    for name, text in (("free", "放开一个评分项的方向，下次学习起作用"), ("bind", "恢复一个评分项的方向")):
+        command(name, text).add_argument("criterion", metavar="ID", help="如 C39，见 model show --json")
+    export = command("export", "把模型写成文件")
+    command("import", "存入一个模型文件，不启用").add_argument("file", type=Path, metavar="FILE")
+    card = command("card", "打印模型卡（PDF）")
+    for each in (export, card):
+        each.add_argument("file", type=Path, metavar="FILE")
+    for each in (show, export, card):
+        each.add_argument("--id", default="", metavar="ID", help="哪个模型，默认在用的")
+
+
+def _decisions_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="decisions_command", required=True, metavar="命令")
+    export = commands.add_parser("export", help="把本单位的结论写成不含名称的文件", parents=[common])
+    taken = commands.add_parser("import", help="收入其他单位的结论，供学习", parents=[common])
+    for each in (export, taken):
+        each.add_argument("file", type=Path, metavar="FILE")
+    commands.add_parser("list", help="列出收入的文件", parents=[common])
+    drop = commands.add_parser("drop", help="不再使用收入的一个文件", parents=[common])
+    drop.add_argument("checksum", metavar="CHECKSUM", help="list 列出的校验码")
+
+
+def _after_judging(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    working = command("working", "测算底稿：把节能减排量和财务测算的算式、数字、因子写成 Excel")
+    working.add_argument("case", nargs="*", metavar="CASE", help="序号、编号或项目名称；不写则全部项目")
+    working.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="文件名")
+    monitor = command("monitor", "贷后监测：显示检查记录、下次检查日和实际与预测；或记下、更正、撤回一次检查")
+    monitor.add_argument("case", nargs="?", metavar="CASE", help="序号、编号或项目名称；不写则列出各项目的下次检查日")
+    monitor.add_argument("--record", type=Path, metavar="FILE.json", help="记下 {字段编号: 值}，或几条的列表")
+    monitor.add_argument("--correct", type=_count, metavar="N", help="用 --record 的内容更正第 N 号记录")
+    monitor.add_argument("--withdraw", type=_count, metavar="N", help="撤回第 N 号记录，须用 --why 写明原因")
+    monitor.add_argument("--why", default="", metavar="TEXT", help="更正或撤回的原因，记入日志")
+
+
+def _office_tables(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+    command: Callable[[str, str], argparse.ArgumentParser],
+) -> None:
+    """Add what an office fills in as a workbook: catalogue, prices, products."""
+    catalogue = command("catalogue", "导入本单位的绿色金融支持项目目录三级项目表（编号、名称两列）")
+    catalogue.add_argument("file", metavar="FILE", type=Path, help="xlsx、xls、ods 或 csv")
+    _tariff_commands(
+        commands.add_parser("tariff", help="本单位价格表：空白表、载入、查看", description="本单位价格表"), common
+    )
+    _product_commands(
+        commands.add_parser("product", help="本单位产品箱：空白表、载入、查看", description="本单位产品箱"), common
+    )
+
+
+def _matching(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    matched = command("offers", "政策和产品匹配：一个项目能办什么，或一项政策、产品适合哪些项目")
+    matched.add_argument("case", nargs="?", metavar="CASE", help="序号、编号或项目名称")
+    matched.add_argument("--for", dest="offer", metavar="OFFER", help="改为列出这项政策或产品（编号或名称）适合的项目")
+    matched.add_argument("--family", choices=FAMILIES, metavar="KIND", help="只列这一类：" + "、".join(FAMILIES))
+    matched.add_argument("--list", action="store_true", help="列出全部政策和产品的编号")
+    bundle = command("bundle", "一个项目的最优合法组合：按叠加规则选出可以同时办理的")
+    bundle.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
+
+
+def _tariff_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="tariff_command", required=True, metavar="命令")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    form = command("form", "写出空白价格表")
+    form.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="文件名")
+    load = command("load", "载入填好的价格表；有一处不对就整份不载入")
+    load.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls 或 ods")
+    load.add_argument("--replace", action="store_true", help="用这份表代替以前载入的全部价格")
+    command("show", "列出已载入的价格")
+
+
+def _product_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="product_command", required=True, metavar="命令")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    form = command("form", "写出空白产品表（产品和质押率）")
+    form.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="文件名")
+    load = command("load", "载入填好的产品表；有一处不对就整份不载入")
+    load.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls 或 ods")
+    load.add_argument("--replace", action="store_true", help="用这份表代替以前载入的全部产品和质押率")
+    command("show", "列出产品箱")
 
 
 def _pack_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -96,15 +96,15 @@ def _judge(options: Namespace) -> Answer:
 
 def _what_if(options: Namespace) -> Answer:
     from desktop.work.operations import judging, office
-    from desktop.work.operations.facts import facts_from_document
+    from desktop.work.operations.facts import case_from_document
 
-    facts = facts_from_document(_document(options.facts), resources.dictionary())
+    case = case_from_document(_document(options.facts), resources.dictionary())
     if options.db is None:
         library = resources.packs()
     else:
         with open_store(options.db) as store:
             library = office.packs_in_use(store)
-    judgement = judging.what_if(facts, day_of(options), library=library)
+    judgement = judging.what_if(case, day_of(options), library=library)
     return DONE, answers.judgement(judgement, library.on(day_of(options))), answers.judgement_text(judgement)
 
 
@@ -156,6 +156,41 @@ def _dossier(options: Namespace) -> Answer:
     return answers.printed(report)
 
 
+def _benefit(options: Namespace) -> Answer:
+    from desktop.cli import benefit
+
+    return benefit.run(options, _document(options.facts))
+
+
+def _suggest(options: Namespace) -> Answer:
+    from desktop.cli import suggesting
+
+    return suggesting.run(options)
+
+
+def _finance(options: Namespace) -> Answer:
+    from desktop.cli import finance
+
+    return finance.run(options, _document(options.facts))
+
+
+def _working(options: Namespace) -> Answer:
+    from desktop.store import CaseQuery
+    from desktop.work.operations.appraisal import export_working
+    from desktop.work.operations.cases import find_case
+
+    with open_store(path_of(options)) as store:
+        ids = [find_case(store, text) for text in options.case] or store.case_ids(CaseQuery())
+        count = export_working(store, ids, options.out, on=day_of(options), progress=progress_of(options))
+    return DONE, {"file": str(options.out), "cases": count}, f"{count} 个项目的测算底稿已写入 {options.out}"
+
+
+def _monitor(options: Namespace) -> Answer:
+    from desktop.cli import monitoring
+
+    return monitoring.run(options, None if options.record is None else _document(options.record))
+
+
 def _demo(options: Namespace) -> Answer:
     from desktop.settings import Settings
     from desktop.work.operations import intake, judging, office, printing
@@ -187,6 +222,45 @@ def _pack(options: Namespace) -> Answer:
     return packs.run(options)
 
 
+def _tool(options: Namespace) -> Answer:
+    from desktop.cli import tools
+
+    return tools.run_tool(options, _document(options.facts) if options.facts is not None else None)
+
+
+def _tariff(options: Namespace) -> Answer:
+    from desktop.cli import tools
+
+    return tools.run_tariff(options)
+
+
+def _learning(name: str) -> Callable[[Namespace], Answer]:
+    def run_it(options: Namespace) -> Answer:
+        from desktop.cli import learning
+
+        return getattr(learning, f"run_{name}")(options)  # type: ignore[no-any-return]  # each returns an Answer
+
+    return run_it
+
+
+def _offers(options: Namespace) -> Answer:
+    from desktop.cli import offers
+
+    return offers.run_offers(options)
+
+
+def _bundle(options: Namespace) -> Answer:
+    from desktop.cli import offers
+
+    return offers.run_bundle(options)
+
+
+def _product(options: Namespace) -> Answer:
+    from desktop.cli import offers
+
+    return offers.run_product(options)
+
+
 def _selftest(options: Namespace) -> Answer:
     from desktop.selftest import selftest
 
@@ -215,6 +289,21 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "show": _show,
     "catalogue": _catalogue,
     "dossier": _dossier,
+    "benefit": _benefit,
+    "finance": _finance,
+    "working": _working,
+    "monitor": _monitor,
+    "outcome": _learning("outcome"),
+    "compare": _learning("compare"),
+    "learn": _learning("learn"),
+    "model": _learning("model"),
+    "decisions": _learning("decisions"),
     "pack": _pack,
+    "tariff": _tariff,
+    "offers": _offers,
+    "bundle": _bundle,
+    "product": _product,
+    "suggest": _suggest,
+    "tool": _tool,
     "selftest": _selftest,
 }

@@ -1,4 +1,4 @@
-"""The blank tariff workbook: one sheet a kind of price, with notes, drop-downs and an example row to be skipped."""
+"""The blank workbook of prices (or products): a sheet for each kind, with notes, drop-downs and an example row."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.intake.book_kinds import TARIFFS, BookKind
 from desktop.intake.tariff_rows import AREA, COMMON, DOCUMENT, FIRST, GUIDE_SHEET, SAMPLE_MARK
 from desktop.problems import Problem
 from matching.tools.tariff import Column, Sheet
@@ -14,16 +15,10 @@ from matching.tools.tariff import Column, Sheet
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _COLOURS: Final = ("#DDEBDA", "#DCE6F2")
 _RULED_ROWS: Final = 2_000
-_SAMPLES: Final = {AREA: f"{SAMPLE_MARK}县", FIRST: "2026-01-01", DOCUMENT: "示例价〔2026〕1号"}
-_GUIDE: Final = (
-    "本程序不带任何价格。请按当地现行的价格文件填写，一张工作表一种价格，用不到的工作表空着。",
-    "每行都要写执行地区、生效日和文号；还在执行的不写失效日。调价时不改旧行，另加新生效日的行，按评估日期取当时有效的价格。",
-    "灰色斜体的第一行是示例，载入时跳过（执行地区以“示例”开头）；示例里的数字是编的，不能当真。",
-    "价格单位是元，不是分。载入时有一处不对就整份不载入，并说明哪张表、哪一行、应该怎样填。",
-)
+_SAMPLES: Final = {AREA: f"{SAMPLE_MARK}县", FIRST: "2026-01-01"}
 
 
-def write_tariff_form(path: Path, sheets: Mapping[str, Sheet]) -> None:
+def write_tariff_form(path: Path, sheets: Mapping[str, Sheet], kind: BookKind = TARIFFS) -> None:
     """Write the blank form beside the target and rename, so that a full disk never leaves half a workbook."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
@@ -33,10 +28,10 @@ def write_tariff_form(path: Path, sheets: Mapping[str, Sheet]) -> None:
         book = xlsxwriter.Workbook(
             str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
-        book.set_properties({"title": "绿荐价格表"})
-        _guide(book, sheets)
+        book.set_properties({"title": f"绿荐{kind.table}"})
+        _guide(book, sheets, kind)
         for sheet in sheets.values():
-            _sheet(book, sheet)
+            _sheet(book, sheet, kind)
         book.close()
         unfinished.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -50,16 +45,16 @@ def write_tariff_form(path: Path, sheets: Mapping[str, Sheet]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _guide(book: Any, sheets: Mapping[str, Sheet]) -> None:
+def _guide(book: Any, sheets: Mapping[str, Sheet], kind: BookKind) -> None:
     page = book.add_worksheet(GUIDE_SHEET)
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 100)
     title = book.add_format({**_FONT, "bold": True, "font_size": 16})
     text = book.add_format({**_FONT, "font_size": 11, "text_wrap": True, "valign": "top"})
     strong = book.add_format({**_FONT, "font_size": 11, "bold": True, "valign": "top"})
-    page.write_string(0, 0, "本单位价格表", title)
+    page.write_string(0, 0, kind.title, title)
     row = 2
-    for line in _GUIDE:
+    for line in kind.guide:
         page.merge_range(row, 0, row, 1, line, text)
         page.set_row(row, 32)
         row += 1
@@ -73,17 +68,19 @@ def _guide(book: Any, sheets: Mapping[str, Sheet]) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _sheet(book: Any, sheet: Sheet) -> None:
+def _sheet(book: Any, sheet: Sheet, kind: BookKind) -> None:
     page = book.add_worksheet(sheet.title)
     heads = [book.add_format({**_FONT, **_head(colour)}) for colour in _COLOURS]
     must = [book.add_format({**_FONT, **_head(colour), "bold": True, "font_color": "#C00000"}) for colour in _COLOURS]
     grey = book.add_format({**_FONT, "font_color": "#808080", "italic": True})
     text = book.add_format({**_FONT, "num_format": "@"})
     plain = book.add_format(_FONT)
+    samples = {**_SAMPLES, DOCUMENT: kind.sample}
     for place, (name, label, note) in enumerate(COMMON):
-        page.write_string(0, place, label, heads[0] if name not in _SAMPLES else must[0])
-        page.write_comment(0, place, note, {"x_scale": 2, "author": ""})
-        page.write_string(1, place, _SAMPLES.get(name, ""), grey)
+        page.write_string(0, place, label, heads[0] if name not in samples else must[0])
+        said = f"{kind.document}，必填" if name == DOCUMENT else note
+        page.write_comment(0, place, said, {"x_scale": 2, "author": ""})
+        page.write_string(1, place, samples.get(name, ""), grey)
         page.set_column(place, place, 26 if name == DOCUMENT else 13, text)
     for place, column in enumerate(sheet.columns, len(COMMON)):
         page.write_string(0, place, column.heading, heads[1] if column.optional else must[1])

@@ -1,4 +1,4 @@
-"""The office's tariff workbook read into dated sets; a workbook with one wrong cell is refused as a whole."""
+"""The office's workbook of prices (or products) read into dated sets; one wrong cell refuses it as a whole."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from desktop.intake.book_kinds import TARIFFS, BookKind
 from desktop.intake.dates import from_serial, read_date
 from desktop.intake.numbers import canonical, read_number
 from desktop.intake.tables import Cell, Table, Unreadable
@@ -46,8 +47,10 @@ class _Line:
     cells: Mapping[str, str]
 
 
-def read_tariff_tables(tables: Iterable[Table], sheets: Mapping[str, Sheet], file: str) -> tuple[TariffSet, ...]:
-    """Read all tariff sheets of a workbook; raise Problem naming every wrong cell with sheet, row and column."""
+def read_tariff_tables(
+    tables: Iterable[Table], sheets: Mapping[str, Sheet], file: str, kind: BookKind = TARIFFS
+) -> tuple[TariffSet, ...]:
+    """Read all sheets of this kind of a workbook; raise Problem naming every wrong cell with sheet, row and column."""
     by_title = {sheet.title: sheet for sheet in sheets.values()}
     wrong: list[str] = []
     found: list[TariffSet] = []
@@ -57,23 +60,27 @@ def read_tariff_tables(tables: Iterable[Table], sheets: Mapping[str, Sheet], fil
         if sheet is None:
             continue
         known = True
-        found += _sets(table, sheet, file, wrong)
+        found += _sets(table, sheet, file, wrong, kind)
     if not known:
         raise Problem(
-            f"{file} 里没有价格表：工作表应叫 {'、'.join(by_title)}",
-            remedy="请用“lvjian tariff form”或窗口里的“空白价格表”得到表格，填好后再载入",
-            code="tariff_sheets",
+            f"{file} 里没有{kind.table}：工作表应叫 {'、'.join(by_title)}",
+            remedy=kind.blank,
+            code=f"{kind.code}_sheets",
         )
     if wrong:
         more = f"；另有 {len(wrong) - _SHOWN} 处" if len(wrong) > _SHOWN else ""
         raise Problem(
             f"{len(wrong)} 处不合要求：{'；'.join(wrong[:_SHOWN])}{more}",
             where=file,
-            remedy="改好后重新载入；原来的价格没有动",
-            code="tariff_rows",
+            remedy=f"改好后重新载入；原来的{kind.noun}没有动",
+            code=f"{kind.code}_rows",
         )
     if not found:
-        raise Problem(f"{file} 里没有填一行价格", remedy="示例行不算；请至少在一张工作表里填一行", code="tariff_empty")
+        raise Problem(
+            f"{file} 里没有填一行{kind.noun}",
+            remedy="示例行不算；请至少在一张工作表里填一行",
+            code=f"{kind.code}_empty",
+        )
     return tuple(found)
 
 
@@ -83,9 +90,10 @@ class _Heads:
 
     places: Mapping[str, int]
     written: Mapping[str, str]
+    kind: BookKind
 
 
-def _sets(table: Table, sheet: Sheet, file: str, wrong: list[str]) -> list[TariffSet]:
+def _sets(table: Table, sheet: Sheet, file: str, wrong: list[str], kind: BookKind) -> list[TariffSet]:
     head, places, written = _heading(table, sheet)
     if head < 0:
         needed = "、".join(label for _, label, _ in COMMON)
@@ -96,8 +104,9 @@ def _sets(table: Table, sheet: Sheet, file: str, wrong: list[str]) -> list[Tarif
     before = len(wrong)
     wrong += _wrong_units(sheet, written)
     lines: list[_Line] = []
+    heads = _Heads(places, written, kind)
     for row, number in zip(table.rows[head + 1 :], table.numbers[head + 1 :], strict=True):
-        if line := _line(row, number, sheet, _Heads(places, written), wrong, epoch_1904=table.epoch_1904):
+        if line := _line(row, number, sheet, heads, wrong, epoch_1904=table.epoch_1904):
             lines.append(line)
     if len(wrong) > before:
         return []
@@ -165,7 +174,7 @@ def _line(
         fault("执行地区", "没有填，应写县、市、省的名称或“全国”")
     document = _plain(cell(DOCUMENT))
     if not document:
-        fault("文号", "没有填，应写价格文件的文号或公告名称，没有依据的价格不能载入")
+        fault("文号", f"没有填，应写{heads.kind.document}，没有依据的{heads.kind.noun}不能载入")
     first = _day(cell(FIRST), "生效日", fault, must=True, epoch_1904=epoch_1904)
     last = _day(cell(LAST), "失效日", fault, must=False, epoch_1904=epoch_1904)
     if first and last and last < first:
@@ -173,7 +182,7 @@ def _line(
     cells: dict[str, str] = {}
     for column in sheet.columns:
         try:
-            cells[column.id] = _value(column, cell(column.id), heads.written.get(column.id, ""))
+            cells[column.id] = _value(column, cell(column.id), heads.written.get(column.id, ""), epoch_1904=epoch_1904)
         except ValueRefused as error:
             fault(column.heading, str(error))
     wrong += faults
@@ -190,15 +199,19 @@ def _day(cell: Cell, label: str, fault: object, *, must: bool, epoch_1904: bool)
             fault(label, "没有填，应写日期，如 2026-01-01")
         return None
     try:
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == int(cell):
-            return from_serial(int(cell), epoch_1904=epoch_1904) if 10_000 <= cell < 80_000 else read_date(text)
-        return read_date(text, epoch_1904=epoch_1904)
+        return _date(cell, text, epoch_1904=epoch_1904)
     except ValueRefused as error:
         fault(label, str(error))
         return None
 
 
-def _value(column: Column, cell: Cell, written: str) -> str:
+def _date(cell: Cell, text: str, *, epoch_1904: bool) -> date:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == int(cell):
+        return from_serial(int(cell), epoch_1904=epoch_1904) if 10_000 <= cell < 80_000 else read_date(text)
+    return read_date(text, epoch_1904=epoch_1904)
+
+
+def _value(column: Column, cell: Cell, written: str, *, epoch_1904: bool) -> str:
     if isinstance(cell, Unreadable):
         raise ValueRefused(cell.shown, _wanted(column), suggestion=f"{cell.reason}，{cell.remedy}")
     text = _plain(cell)
@@ -210,6 +223,8 @@ def _value(column: Column, cell: Cell, written: str) -> str:
         return _number(column, text, written)
     if column.kind == "time":
         return _time(cell, text)
+    if column.kind == "date":
+        return str(_date(cell, text, epoch_1904=epoch_1904))
     if column.kind == "choice":
         for choice in column.values:
             if text in {choice.id, choice.label}:
@@ -228,7 +243,7 @@ def _number(column: Column, text: str, written: str) -> str:
             ) from None
         raise
     if value < 0:
-        raise ValueRefused(text, "不小于 0 的数", suggestion="价格和分档没有负数，请核对")
+        raise ValueRefused(text, "不小于 0 的数", suggestion="这里没有负数，请核对")
     if column.highest is not None and value > column.highest:
         fits = f"若单位是分，应填 {canonical(value / 100)}" if column.unit.startswith("元") else "请核对单位"
         raise ValueRefused(text, f"不大于 {column.highest} {column.unit}的数", suggestion=fits)
@@ -278,7 +293,7 @@ def _clash(members: Sequence[_Line], sheet: Sheet) -> str:
     first = members[0]
     for line in members[1:]:
         if (line.last, line.document) != (first.last, first.document):
-            return f"“{sheet.title}”第 {line.number} 行“文号”：与第 {first.number} 行是同一组价格，文号和失效日应相同"
+            return f"“{sheet.title}”第 {line.number} 行“文号”：与第 {first.number} 行是同一组，文号和失效日应相同"
         if sheet.check == "one":
             return f"“{sheet.title}”第 {line.number} 行：与第 {first.number} 行重复，同一地区、类别、生效日只能有一行"
     misfits: list[Misfit] = []
@@ -294,7 +309,12 @@ def _clash(members: Sequence[_Line], sheet: Sheet) -> str:
 
 
 def _wanted(column: Column) -> str:
-    kinds = {"number": f"数字（{column.unit}）", "time": "时刻，如 08:00", "choice": "可选值之一"}
+    kinds = {
+        "number": f"数字（{column.unit}）",
+        "time": "时刻，如 08:00",
+        "date": "日期，如 2026-01-01",
+        "choice": "可选值之一",
+    }
     return kinds.get(column.kind, "文字")
 
 

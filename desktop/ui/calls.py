@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
     from desktop.store import BackupInfo, CasePage, CaseQuery, CaseRow, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
+    from desktop.work.operations.appraisal import CaseAppraisal
     from desktop.work.operations.catalogue import Item
     from desktop.work.operations.intake import TablePreview
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
+    from desktop.work.operations.monitoring import CaseMonitoring
     from desktop.work.operations.office import RubricView
     from desktop.work.operations.overrides import Signed
     from desktop.work.operations.policies import PolicyView
     from desktop.work.operations.printing import PrintReport
+    from desktop.work.operations.suggesting import CaseSuggestions
     from matching.findings import Gap
     from matching.override import Override
     from matching.packs import Pack
@@ -116,6 +119,28 @@ def enterprise_facts(enterprise_id: str) -> Operation[Mapping[str, Fact]]:
         from desktop.work.operations import cases
 
         return cases.enterprise_facts(store, enterprise_id, progress=progress)
+
+    return operation
+
+
+def suggest_facts(facts: Mapping[str, Fact], *, on: date) -> Operation[CaseSuggestions]:
+    """Find what the words of these facts suggest."""
+
+    def operation(store: Store, _progress: Progress) -> CaseSuggestions:
+        from desktop.work.operations import suggesting
+
+        return suggesting.suggest_facts(store, facts, on=on)
+
+    return operation
+
+
+def answer_suggestion(text: str, field_id: str, value: str, *, right: bool, by: str, on: date) -> Operation[None]:
+    """Keep what a person answered to a suggestion."""
+
+    def operation(store: Store, progress: Progress) -> None:
+        from desktop.work.operations import suggesting
+
+        suggesting.answer(store, text, field_id, value, right=right, by=by, on=on, progress=progress)
 
     return operation
 
@@ -234,6 +259,65 @@ def withdraw_override(case_id: str, finding: str, *, by: str, reason: str, on: d
         from desktop.work.operations import overrides
 
         overrides.withdraw_override(store, case_id, finding, by=by, reason=reason, on=on, progress=progress)
+
+    return operation
+
+
+def case_appraisal(case_id: str, *, on: date) -> Operation[CaseAppraisal]:
+    """Work out what a case saves and whether it pays."""
+
+    def operation(store: Store, progress: Progress) -> CaseAppraisal:
+        from desktop.work.operations import appraisal
+
+        return appraisal.case_appraisal(store, case_id, on=on, progress=progress)
+
+    return operation
+
+
+def export_working(ids: Sequence[str], path: Path, *, on: date) -> Operation[int]:
+    """Write the working of benefit and finances as a workbook."""
+
+    def operation(store: Store, progress: Progress) -> int:
+        from desktop.work.operations import appraisal
+
+        return appraisal.export_working(store, ids, path, on=on, progress=progress)
+
+    return operation
+
+
+def case_monitoring(case_id: str, *, on: date) -> Operation[CaseMonitoring]:
+    """Read the checks of a case after its loan, with actual against forecast."""
+
+    def operation(store: Store, progress: Progress) -> CaseMonitoring:
+        from desktop.work.operations import monitoring
+
+        return monitoring.case_monitoring(store, case_id, on=on, progress=progress)
+
+    return operation
+
+
+def record_check(
+    case_id: str, facts: Mapping[str, Fact], *, on: date, by: str, corrects: int | None = None, why: str = ""
+) -> Operation[int]:
+    """Keep a record of a check after the loan, or correct an earlier one by it."""
+
+    def operation(store: Store, progress: Progress) -> int:
+        from desktop.work.operations import monitoring
+
+        return monitoring.record_check(
+            store, case_id, facts, on=on, by=by, corrects=corrects, why=why, progress=progress
+        )
+
+    return operation
+
+
+def withdraw_check(case_id: str, number: int, *, by: str, why: str) -> Operation[None]:
+    """Let a record of a check count no more."""
+
+    def operation(store: Store, progress: Progress) -> None:
+        from desktop.work.operations import monitoring
+
+        monitoring.withdraw_check(store, case_id, number, by=by, why=why, progress=progress)
 
     return operation
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal, Slot
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import calls
+from desktop.ui.dialogs import ask_why
 from desktop.ui.icons import icon, sign
 from desktop.ui.judgement.clauses import ClausesPanel, clauses_of
 from desktop.ui.judgement.gaps import GapsPanel
@@ -27,13 +30,16 @@ from desktop.ui.judgement.gates import GatesPanel, lights_of
 from desktop.ui.judgement.headline import Headline
 from desktop.ui.judgement.marks import MarksPanel
 from desktop.ui.judgement.offers import OffersPanel
+from desktop.ui.judgement.outcome import OutcomeRow, ask_outcome
 from desktop.ui.judgement.readings import ReadingsPanel, readings_of
+from desktop.ui.model import model_calls
 from desktop.ui.texts import t
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
     from desktop.work.operations.judging import CaseJudgement
+    from desktop.work.operations.outcomes import Recorded
     from matching.fields import FieldDictionary
     from matching.findings import Finding, Judgement
 
@@ -75,6 +81,7 @@ class JudgementView(QWidget):
         if found is None:
             return
         self.headline.show_judgement(found)
+        self._read_outcomes(found.decision.case_id)
         self._count(found.judgement)
         self._stale_sections = set(SECTIONS)
         self._show_section(self.sections.currentRow())
@@ -154,9 +161,47 @@ class JudgementView(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self.outcome = OutcomeRow()
+        self.outcome.wanted.connect(self._record_outcome)
+        self.outcome.withdraw_wanted.connect(self._withdraw_outcome)
         column.addWidget(self.headline)
+        column.addWidget(self.outcome)
         column.addLayout(row, 1)
         return page
+
+    # ---- what became of the project
+
+    def _read_outcomes(self, case_id: str) -> None:
+        self._window.runner.run(model_calls.outcomes_of(case_id), on_done=partial(self._show_outcomes, case_id, ""))
+
+    @Slot()
+    def _record_outcome(self) -> None:
+        """Ask what became of the project and keep it."""
+        from desktop.work.operations.outcomes import checked
+
+        found = self._found
+        today = date.today()
+        entry = ask_outcome(self, by=self._office.clerk, today=today, check=lambda one: checked(one, today))
+        if found is not None and entry is not None:
+            case_id = found.decision.case_id
+            call = model_calls.record_outcome(case_id, entry)
+            self._window.runner.run(call, on_done=partial(self._show_outcomes, case_id, "outcome.saved"))
+
+    @Slot(object)
+    def _withdraw_outcome(self, one: Recorded) -> None:
+        why = ask_why(
+            self, title=t("outcome.withdraw"), words=t("outcome.withdraw.why"),
+            offered=(t("outcome.withdraw.offered"),),
+        )  # fmt: skip
+        if why is not None:
+            call = model_calls.withdraw_outcome(one.case_id, one.number, by=self._office.clerk, why=why)
+            self._window.runner.run(call, on_done=partial(self._show_outcomes, one.case_id, "outcome.withdrawn"))
+
+    def _show_outcomes(self, case_id: str, said: str, found: tuple[Recorded, ...]) -> None:
+        if said:
+            self._window.notice.say(t(said))
+        if self._found is not None and self._found.decision.case_id == case_id:
+            self.outcome.show_recorded(found)
 
     # ---- filling
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from desktop.ui.pages.case import CasePage
     from desktop.work.tasks import TaskRunner
 
-RAIL = ("cases", "import_page", "policies", "settings")
+RAIL = ("cases", "import_page", "policies", "matching", "model", "tools", "settings")
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
 
@@ -129,6 +129,12 @@ class MainWindow(QMainWindow):
             return page
         if name == "policies":
             return self._make_policies()
+        if name == "tools":
+            return self._make_tools()
+        if name == "model":
+            return self._make_model()
+        if name == "matching":
+            return self._make_matching()
         from desktop.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.runner, self.office)
@@ -139,6 +145,28 @@ class MainWindow(QMainWindow):
         page = PoliciesPage(self.runner, self.office, self.notice)
         page.back_wanted.connect(self._show_case)
         page.judge_wanted.connect(lambda: self.work.judge(None))
+        return page
+
+    def _make_tools(self) -> QWidget:
+        from desktop.ui.pages.tools import ToolsPage
+
+        page = ToolsPage(self.runner, self.office, self.notice)
+        page.clause_wanted.connect(self.show_clause)
+        return page
+
+    def _make_model(self) -> QWidget:
+        from desktop.ui.pages.model import ModelPage
+
+        page = ModelPage(self.runner, self.office, self.notice)
+        page.case_wanted.connect(lambda case_id: self.open_case(case_id, "judgement"))
+        page.reordered.connect(self.projects.refresh)
+        return page
+
+    def _make_matching(self) -> QWidget:
+        from desktop.ui.pages.matching import MatchingPage
+
+        page = MatchingPage(self.runner, self.office)
+        page.case_wanted.connect(lambda case_id: self.open_case(case_id, "matching"))
         return page
 
     def _may_leave_case(self) -> bool:

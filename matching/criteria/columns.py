@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     Grades = NDArray[np.uint8]
 
-__all__ = ["Columns", "Levels", "Truth", "columns_of", "levels", "names_of", "scale_conditions", "truths"]
+__all__ = [
+    "Columns", "Levels", "Truth", "columns_of", "levels", "names_of", "pack_truths", "scale_conditions", "truths",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,11 @@ def truths(
     """Judge conditions for all cases; an absent condition is a yes, a parameter that is not given is unknown."""
     given: dict[tuple[str, str], Value] = {(name, ""): fixed(number) for name, number in parameters.items()}
     return list(_judged(conditions, columns, given, on))
+
+
+def pack_truths(pack: Pack, conditions: Sequence[Expression | None], columns: Columns, on: date) -> Iterator[Truth]:
+    """Judge conditions of a pack for all cases with the pack's numbers of the day each case is read by."""
+    return _judged(conditions, columns, _parameters(pack, columns, on), on)
 
 
 def levels(pack: Pack, columns: Columns, on: date) -> Levels:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from matching.case import Case
+from matching.case import Case, Fact
 from matching.criteria.columns_numbers import Term, column, whole_column
 from matching.criteria.columns_plan import Value, packed
 from matching.criteria.columns_texts import lists_column, texts_column
@@ -41,15 +41,30 @@ class Columns:
 
 def columns_of(cases: Sequence[Case], names: Iterable[str], dictionary: FieldDictionary) -> Columns:
     """Return these facts of all cases as columns; names that are no facts (parameters, `on`) are left out."""
-    wanted = {name: None for name in names if name in dictionary}
-    symbols = symbols_of(FieldDictionary({name: dictionary[name] for name in wanted}, {}), {})
+    return columns_from(_facts(cases, names, dictionary), len(cases), dictionary)
+
+
+def _facts(
+    cases: Sequence[Case], names: Iterable[str], dictionary: FieldDictionary
+) -> Iterator[tuple[str, list[Fact | None]]]:
+    """Give field by field the known fact of each case, so that one after the other can be let go."""
+    for name in dict.fromkeys(names):
+        if name in dictionary:
+            facts = [case.facts.get(name) for case in cases]
+            yield name, [None if fact is None or is_unknown(fact.value) else fact for fact in facts]
+
+
+def columns_from(
+    facts: Iterable[tuple[str, Sequence[Fact | None]]], cases: int, dictionary: FieldDictionary
+) -> Columns:
+    """Return known facts as columns; they come field by field, one for each case."""
     values: dict[tuple[str, str], Value] = {}
-    for name in wanted:
-        facts = [case.facts.get(name) for case in cases]
-        held = [None if fact is None or is_unknown(fact.value) else fact.value for fact in facts]
-        for key, value in _columns(symbols[name], held):
+    for name, own in facts:
+        symbol = symbols_of(FieldDictionary({name: dictionary[name]}, {}), {})[name]
+        held = [None if fact is None else fact.value for fact in own]
+        for key, value in _columns(symbol, held):
             values[name, key] = value
-    return Columns(cases=len(cases), values=values)
+    return Columns(cases=cases, values=values)
 
 
 def _columns(symbol: Symbol, held: Sequence[Any]) -> Iterator[tuple[str, Value]]:

@@ -26,7 +26,7 @@ class Column:
     id: str
     label: str
     kind: str
-    """text, number, time or choice."""
+    """text, number, time, date or choice."""
     unit: str = ""
     help: str = ""
     key: bool = False

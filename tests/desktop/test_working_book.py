@@ -48,7 +48,8 @@ def rows(path: Path, sheet: str) -> list[dict[str, Any]]:
     from python_calamine import CalamineWorkbook
 
     head, *body = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python()
-    return [dict(zip(head, row, strict=True)) for row in body]
+    titles = [str(title) for title in head]
+    return [dict(zip(titles, row, strict=True)) for row in body]
 
 
 def test_totals_are_the_sums_of_the_figures_written(store: Store, tmp_path: Path) -> None:

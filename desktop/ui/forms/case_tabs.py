@@ -81,7 +81,7 @@ class CaseTabs(QTabWidget):
 
     def show_judged(self) -> None:
         """Show a new judgement."""
-        self._behind |= {"judgement", "dossier", "monitoring"}
+        self._behind |= {"judgement", "matching", "dossier", "monitoring"}
         self.go("judgement")
         self._fill()
 

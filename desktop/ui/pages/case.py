@@ -70,6 +70,8 @@ class CasePage(QWidget):
         self.tabs.judge_wanted.connect(self.judge)
         self.tabs.decided.connect(lambda case_id: self._on_judged(case_id, self._asked))
         self.tabs.field_wanted.connect(self.enter_field)
+        self.tabs.measure_wanted.connect(self.enter_measure)
+        self.tabs.monitored.connect(self._on_monitored)
         self._loading = QLabel(t("case.loading"))
         self._loading.setObjectName("quiet")
         self.tabs.add_to_form(self.enterprise)
@@ -150,9 +152,11 @@ class CasePage(QWidget):
 
     def _make_form(self, material: FormMaterial) -> None:
         from desktop.ui.forms.case_form import CaseForm
+        from desktop.ui.forms.suggesting import Suggesting
 
         self.form = CaseForm(material)
         self.form.changed.connect(self._tell)
+        self._suggesting = Suggesting(self.form, self._window)
         self.form.setEnabled(False)
         self.tabs.add_to_form(self.form, 1)
 
@@ -199,6 +203,11 @@ class CasePage(QWidget):
     def enter_field(self, field_id: str) -> None:
         """Go to a field of the form, so that it can be filled in at once."""
         if self.form is not None and self.form.go_to(field_id):
+            self.tabs.go("form")
+
+    def enter_measure(self, place: int, field_id: str) -> None:
+        """Go to a field of one measure, so that it can be filled in at once."""
+        if self.form is not None and self.form.go_to_measure(place, field_id):
             self.tabs.go("form")
 
     # ---- saving
@@ -352,6 +361,14 @@ class CasePage(QWidget):
             return
         self._window.notice.say(t("case.judged"))
         self.tabs.show_judged()
+        self._window.runner.run(
+            calls.case_row(case_id), on_done=lambda row: self.head.stand(row) if asked == self._asked else None
+        )
+
+    def _on_monitored(self, case_id: str) -> None:
+        """Show whether a record of a check asks for another judgement."""
+        asked = self._asked
+        self.changed.emit()
         self._window.runner.run(
             calls.case_row(case_id), on_done=lambda row: self.head.stand(row) if asked == self._asked else None
         )

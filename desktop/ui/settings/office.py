@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from desktop.ui.office import Office
     from desktop.work.tasks import TaskRunner
 
-NAMES = ("office_name", "bank_name", "clerk_name", "on")
+NAMES = ("office_name", "bank_name", "clerk_name", "on", "monitoring_months")
+_MOST_MONTHS = 60
 
 
 class OfficePart(QWidget):
@@ -31,6 +32,7 @@ class OfficePart(QWidget):
         self.lines = {name: QLineEdit() for name in NAMES}
         form = QFormLayout()
         for name, line in self.lines.items():
+            line.setText(self._shown()[name])
             line.setMaximumWidth(420)
             line.setAccessibleName(t(f"settings.office.{name}"))
             line.setPlaceholderText(t(f"settings.office.{name}.hint"))
@@ -63,6 +65,11 @@ class OfficePart(QWidget):
                 self.error.setText(t("settings.office.no_date", text=entered["on"]))
                 self.lines["on"].setFocus()
                 return
+        months = entered["monitoring_months"] or str(Settings().monitoring_months)
+        if not (months.isdecimal() and 1 <= int(months) <= _MOST_MONTHS):
+            self.error.setText(t("settings.office.no_months", text=months))
+            self.lines["monitoring_months"].setFocus()
+            return
         self.error.clear()
         settings = replace(
             self._kept,
@@ -70,6 +77,7 @@ class OfficePart(QWidget):
             bank_name=entered["bank_name"],
             clerk_name=entered["clerk_name"],
             on=on,
+            monitoring_months=int(months),
         )
         by = settings.clerk_name or self._office.clerk
         self._runner.run(calls.save_settings(settings, by=by), on_done=self._saved)
@@ -93,6 +101,7 @@ class OfficePart(QWidget):
         on = kept.on.isoformat() if kept.on else ""
         return {
             "office_name": kept.office_name, "bank_name": kept.bank_name, "clerk_name": kept.clerk_name, "on": on,
+            "monitoring_months": str(kept.monitoring_months),
         }  # fmt: skip
 
     def _entered(self) -> dict[str, str]:

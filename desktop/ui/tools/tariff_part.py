@@ -15,7 +15,7 @@ from desktop.ui.tools import tool_calls
 
 if TYPE_CHECKING:
     from desktop.problems import Problem
-    from desktop.work.operations.tariffs import LoadReport
+    from desktop.work.operations.books import LoadReport
     from desktop.work.operations.tools import ToolsView
     from desktop.work.tasks import TaskRunner
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.ui.calls import Operation
-    from desktop.work.operations.tariffs import LoadReport
+    from desktop.work.operations.books import LoadReport
     from desktop.work.operations.tools import ToolsView
     from desktop.work.progress import Progress
     from matching.tools import Answer

@@ -1,0 +1,1 @@
+"""Parts of the matching page and of the matching tab of a case."""
