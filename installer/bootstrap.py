@@ -68,13 +68,15 @@ def prepare(lock: str) -> Path:
         sys.stderr.write("正在准备运行环境……\n")
         venv.EnvBuilder(with_pip=False).create(ENVIRONMENT)
     sys.stderr.write("正在安装所需软件包……\n")
-    subprocess.run(
+    installed = subprocess.run(
         [
             sys.executable, "-m", "pip", "--python", str(python), "install", "--disable-pip-version-check", "--quiet",
             "--only-binary", ":all:", "--require-hashes", "-r", str(LOCKS / f"{lock}.txt"),
         ],
-        check=True,
+        check=False,
     )  # fmt: skip
+    if installed.returncode:
+        sys.exit("软件包没有装全，原因见上面 pip 的说明。首次安装需要网络；装好后再运行同一条命令即可继续。")
     write_launcher(python.parent)
     stamp.write_text(wanted, encoding="ascii")
     if lock == "dev":  # the longer list contains the shorter one
