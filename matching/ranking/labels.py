@@ -16,7 +16,7 @@ import msgspec
 
 from matching.errors import ResourceError
 
-READY = "ready"
+READY, UNKNOWN = "ready", "unknown"
 POOL = "pool"
 """Group of all examples that are compared with each other."""
 
@@ -167,7 +167,10 @@ def _teaches(row: OutcomeRow, outcome: Outcome, seen: Mapping[str, Seen], rules:
     reason = next((one for one in rules.reason if one.id == outcome.reason), None)
     if case is None or not row.merit or row.weight <= 0 or (reason is not None and not reason.merit):
         return False
-    return not row.gates or case.recommendation == READY
+    if not row.gates or case.recommendation == READY:
+        return True
+    # A gate still unknown stops nobody by itself: a refusal for a reason of merit says what it says.
+    return case.recommendation == UNKNOWN and reason is not None
 
 
 def _of_comparison(one: Comparison, seen: Mapping[str, Seen], rules: LabelRules) -> Iterator[Example]:

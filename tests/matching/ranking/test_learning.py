@@ -79,6 +79,8 @@ def test_the_furthest_outcome_of_a_project_counts() -> None:
     [
         ("refused", "ready", "benefit", 1),
         ("refused", "hold", "benefit", 0),
+        ("refused", "unknown", "benefit", 1),
+        ("refused", "unknown", "", 0),
         ("refused", "ready", "papers", 0),
         ("bank_refused", "ready", "quota", 0),
         ("withdrawn", "ready", "", 0),
