@@ -13,6 +13,7 @@ from desktop.version import VERSION
 LIBRARIES = (
     "PySide6-Essentials", "SQLAlchemy", "alembic", "msgspec", "python-calamine", "XlsxWriter", "defusedxml",
     "pypinyin", "rapidfuzz", "reportlab", "pypdfium2", "scikit-learn", "numpy", "scipy", "sqlcipher3",
+    "PyNaCl", "tomlkit", "threadpoolctl",
 )  # fmt: skip
 
 
