@@ -60,10 +60,10 @@ def decided(
     )
 
 
-def explained(case: Case, ground: Ground, decision: Decision, *, with_gaps: bool = True) -> Judgement:
+def explained(case: Case, ground: Ground, decision: Decision, *, in_full: bool = True) -> Judgement:
     """Put a decision into words from the facts and packs it rests on; raise JudgementChanged if they say otherwise.
 
-    Finding the gaps takes most of the time; who does not show them leaves them out.
+    Finding the gaps takes most of the time and the appraisal much of the rest; who shows neither leaves them out.
     """
     if decision.basis != ground.basis_checksum:
         raise JudgementChanged
@@ -90,12 +90,12 @@ def explained(case: Case, ground: Ground, decision: Decision, *, with_gaps: bool
         score=total,
         findings=findings,
         offers=tuple(offer for one in told for offer in one.offers),
-        gaps=gaps(bench, findings, total) if with_gaps else (),
+        gaps=gaps(bench, findings, total) if in_full else (),
         readings=tuple(reading for one in told for reading in one.readings),
         benefit=declared_benefit(view, ground.checks),
         warnings=tuple(remark.sentence for remark in remarks(ground.checks, view)),
         working=_working(case, ground, decision.on),
-        appraisal=appraise(view, ground.finance) if ground.finance is not None else None,
+        appraisal=appraise(view, ground.finance) if in_full and ground.finance is not None else None,
     )
 
 

@@ -157,12 +157,14 @@ def _office_tables(
     """Add what an office fills in as a workbook: catalogue, prices, products."""
     catalogue = command("catalogue", "导入本单位的绿色金融支持项目目录三级项目表（编号、名称两列）")
     catalogue.add_argument("file", metavar="FILE", type=Path, help="xlsx、xls、ods 或 csv")
-    _tariff_commands(
-        commands.add_parser("tariff", help="本单位价格表：空白表、载入、查看", description="本单位价格表"), common
-    )
-    _product_commands(
-        commands.add_parser("product", help="本单位产品箱：空白表、载入、查看", description="本单位产品箱"), common
-    )
+    _book(
+        commands, common, "tariff", title="本单位价格表", blank="价格表", sheet="价格表", all_of_it="价格",
+        listed="列出已载入的价格",
+    )  # fmt: skip
+    _book(
+        commands, common, "product", title="本单位产品箱", blank="产品表（产品和质押率）", sheet="产品表",
+        all_of_it="产品和质押率", listed="列出产品箱",
+    )  # fmt: skip
 
 
 def _matching(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -175,32 +177,23 @@ def _matching(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     bundle.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
 
 
-def _tariff_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="tariff_command", required=True, metavar="命令")
+def _book(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser, name: str,
+    *, title: str, blank: str, sheet: str, all_of_it: str, listed: str,
+) -> None:  # fmt: skip
+    """Add the commands of one workbook an office fills in: blank form, load, show."""
+    parser = commands.add_parser(name, help=f"{title}：空白表、载入、查看", description=title)
+    own = parser.add_subparsers(dest=f"{name}_command", required=True, metavar="命令")
 
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[common])
+    def command(what: str, text: str) -> argparse.ArgumentParser:
+        return own.add_parser(what, help=text, description=text, parents=[common])
 
-    form = command("form", "写出空白价格表")
+    form = command("form", f"写出空白{blank}")
     form.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="文件名")
-    load = command("load", "载入填好的价格表；有一处不对就整份不载入")
+    load = command("load", f"载入填好的{sheet}；有一处不对就整份不载入")
     load.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls 或 ods")
-    load.add_argument("--replace", action="store_true", help="用这份表代替以前载入的全部价格")
-    command("show", "列出已载入的价格")
-
-
-def _product_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="product_command", required=True, metavar="命令")
-
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[common])
-
-    form = command("form", "写出空白产品表（产品和质押率）")
-    form.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="文件名")
-    load = command("load", "载入填好的产品表；有一处不对就整份不载入")
-    load.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls 或 ods")
-    load.add_argument("--replace", action="store_true", help="用这份表代替以前载入的全部产品和质押率")
-    command("show", "列出产品箱")
+    load.add_argument("--replace", action="store_true", help=f"用这份表代替以前载入的全部{all_of_it}")
+    command("show", listed)
 
 
 def _pack_commands(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -159,12 +159,10 @@ class BenefitRules:
     def fields_of(self, kind: str) -> frozenset[str]:
         """Return the project's fields that measures of a kind may give a figure for."""
         if kind not in self._fields:
-            named = {
-                self.methods.pollutant.get(kind, "") if step.id == _POLLUTANT else step.id
-                for method in self.by_kind.get(kind, ())
-                for step in method.step
-                if not step.excluded
-            }
+            steps = {step.id for method in self.by_kind.get(kind, ()) for step in method.step if not step.excluded}
+            named = {*steps, self.methods.pollutant.get(kind, "")}
+            if _SAVED in steps:
+                named |= {row.quantity for row in self.carriers.carriers.values()}
             found = (row.field for row in self.quantities.quantity if row.id in named and row.field)
             self._fields[kind] = frozenset(found)
         return self._fields[kind]

@@ -159,7 +159,7 @@ def _judged(store: Store, case_id: str) -> tuple[Case, Judgement]:
     if decision is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再比较", code="not_judged")
     case = facts_judged(store, decision)
-    return case, in_words(store, case, decision, with_gaps=False)
+    return case, in_words(store, case, decision, in_full=False)
 
 
 def _side(case: Case) -> Side:

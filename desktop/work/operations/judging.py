@@ -201,11 +201,11 @@ def facts_judged(store: Store, decision: Decision) -> Case:
     return replace(stored.case, facts={**enterprise.facts, **stored.project_facts})
 
 
-def in_words(store: Store, case: Case, decision: Decision, *, with_gaps: bool = True) -> Judgement:
+def in_words(store: Store, case: Case, decision: Decision, *, in_full: bool = True) -> Judgement:
     """Put a kept decision into words under the very editions and numbers it was made by."""
     ground = ground_of(store, decision)
     try:
-        return explained(case, ground, decision, with_gaps=with_gaps)
+        return explained(case, ground, decision, in_full=in_full)
     except JudgementChanged as changed:
         raise Problem(
             "这份评估由另一版本的程序作出，现在无法原样说明",
