@@ -34,6 +34,8 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     program: str
     benefit: str = ""
     """Checksum of the factors and methods the benefit of measures was worked out by."""
+    finance: FinanceRules | None = None
+    """What the appraisal takes where nothing is filled in; no more than a page, so it is kept whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,7 @@ class Ground:
             model=self.model,
             program=self.program,
             benefit="" if self.benefit is None else self.benefit.checksum,
+            finance=self.finance,
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop import resources
@@ -80,6 +81,27 @@ def test_an_earlier_judgement_is_explained_by_the_factors_of_its_time(
     assert found is not None
     assert found.judgement.working is not None
     assert found.judgement.working.totals[0].value == Decimal("300.40")
+
+
+def test_an_earlier_judgement_is_appraised_by_the_rules_of_its_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = resources.finance_rules()
+    older = [
+        msgspec.structs.replace(row, value=Decimal(6)) if row.field == "prj_discount_rate_pct" else row
+        for row in now.convention
+    ]
+    money = {"prj_invest_total_cny": Decimal(100), "prj_benefit_cny_y": Decimal(40)}
+    case_id = put(store, "甲项目", prj_construction_months=6, prj_operation_years=5, **money)
+    with monkeypatch.context() as before_the_update:
+        rules = msgspec.structs.replace(now, convention=tuple(older))
+        before_the_update.setattr(resources, "finance_rules", lambda: rules)
+        judge(store)
+    found = case_judgement(store, case_id)
+    assert found is not None
+    assert found.judgement.appraisal is not None
+    told = {one.field: one.value for one in found.judgement.appraisal.conventions}
+    assert told["prj_discount_rate_pct"] == "6%"
 
 
 def test_judging_one_case_puts_all_judged_cases_in_order_again(store: Store) -> None:

@@ -235,7 +235,7 @@ def ground_of(store: Store, decision: Decision) -> Ground:
     library = PackLibrary(_editions_of(store, basis), basis.adjustments)
     return replace(
         ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program,
-        benefit=_benefit_of(store, basis),
+        benefit=_benefit_of(store, basis), finance=basis.finance,
     )  # fmt: skip
 
 
