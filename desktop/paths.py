@@ -10,11 +10,19 @@ APPLICATION = "lvjian"
 STORE_NAME = "lvjian.db"
 
 
+PORTABLE_MARK = "portable.txt"
+"""Lies beside the shipped program that keeps its data beside itself, on a USB stick."""
+PORTABLE_DATA = "数据"
+
+
 def data_folder() -> Path:
-    """Return the folder for the database, backups and crash notes; LVJIAN_HOME overrides it (portable use)."""
+    """Return the folder for the database, backups and crash notes; LVJIAN_HOME or the portable mark put it elsewhere."""
     override = os.environ.get("LVJIAN_HOME")
     if override:
         return Path(override)
+    program = Path(sys.executable).parent
+    if getattr(sys, "frozen", False) and (program / PORTABLE_MARK).exists():
+        return program / PORTABLE_DATA
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / APPLICATION
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / APPLICATION
