@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 READ_WORKBOOK = "--read-workbook"
 """First argument with which the frozen program starts itself again to read one workbook apart."""
+
+
+FOR_THE_WINDOW = frozenset(
+    {".lvpack", ".lvrec", ".lvreg", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
+)
+"""Endings of the files the window takes; the same as those it takes when they are dropped on it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return reader.main(arguments[1:])
     from desktop.cli import run
 
+    if len(arguments) == 1 and _is_for_the_window(arguments[0]):
+        arguments = ["desktop", *arguments]
     return run(arguments or ["desktop"])
+
+
+def _is_for_the_window(argument: str) -> bool:
+    """Say whether the one argument is a file the window can begin with, as when it is opened from the file manager."""
+    return os.path.splitext(argument)[1].lower() in FOR_THE_WINDOW and os.path.isfile(argument)
 
 
 if __name__ == "__main__":

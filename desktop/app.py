@@ -25,7 +25,10 @@ from desktop.problems import Problem
 from desktop.ui import dialogs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office import Office, OfficeSettings
-from desktop.ui.theme import apply_theme
+from desktop.ui.second_start import FirstWindow
+from desktop.ui.texts import t
+from desktop.ui.theme import Look, apply_theme
+from desktop.ui.window_state import load
 from desktop.work.tasks import Crash, TaskRunner
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ class Options:
 
     database: Path
     data_folder: Path
+    file: Path | None = None
+    """A file to begin with, such as a pack or a table."""
 
 
 def build(options: Options) -> MainWindow:
@@ -119,21 +124,40 @@ def _settings(store: Store, progress: Progress) -> Settings:
 
 def run(options: Options) -> int:
     """Show the window and return the exit status when it has been closed."""
-    app = _application()
+    app = _application(load(options.data_folder).look)
+    first = FirstWindow(options.database, options.data_folder)
+    if not first.take():
+        return _hand_over(first, options.file)
     window = build(options)
+    first.wanted.connect(window.shell.on_second_start)
+    if options.file is not None:
+        window.shell.give(options.file)
     sys.excepthook = _Edge(window, options.data_folder / "crashes")
     window.closed.connect(lambda: _finish(window, app))
     window.show()
     QTimer.singleShot(0, lambda: start(window))
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        first.release()
 
 
-def _application() -> QApplication:
+def _hand_over(first: FirstWindow, file: Path | None) -> int:
+    """Let the window that is open do what was wanted of this start."""
+    if first.hand_over(file):
+        return 0
+    dialogs.tell_problem(
+        None, Problem(t("second_start.silent"), remedy=t("second_start.remedy"), code="second_start")
+    )
+    return 1
+
+
+def _application(look: Look | None = None) -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("lvjian")
     app.setApplicationDisplayName("绿荐")
-    apply_theme(app)
+    apply_theme(app, look)
     return app
 
 

@@ -17,13 +17,19 @@ if TYPE_CHECKING:  # the list of cases needs none of these, so the window starts
     from matching.benefit.rules import BenefitRules
     from matching.codes import CodeTables
     from matching.derive import Derivation
+    from matching.duties.reports import Report
     from matching.finance.rules import FinanceRules
+    from matching.mandatory import MandatoryRules
     from matching.monitoring.comparisons import Comparison
     from matching.offers.products import Product
     from matching.offers.rules import OfferRules
     from matching.packs import Pack, PackLibrary
     from matching.packs.adjust import Adjustments
+    from matching.papers.catalogue import Catalogue
+    from matching.papers.routes import Route
     from matching.ranking.labels import LabelRules
+    from matching.recommendation.rules import RecommendationRules
+    from matching.registers import Registers
     from matching.suggest.vocabulary import WordFile
     from matching.suggest.words import Words
     from matching.tools import Sheet, Tool
@@ -112,6 +118,31 @@ def derivations() -> tuple[Derivation, ...]:
 
 
 @cache
+def registers() -> Registers:
+    """Return the registers an office keeps beside its cases."""
+    from matching.registers.load import load_registers
+
+    texts = {f"registers/{path.name}": _read(path) for path in _files("registers", "*.toml")}
+    return load_registers(texts, dictionary())
+
+
+@cache
+def mandatory_rules() -> MandatoryRules:
+    """Return the classes of firms that must audit, by the gates that know them."""
+    from matching.mandatory import FILE, load_mandatory
+
+    return load_mandatory(_read(resource_folder() / FILE), dictionary())
+
+
+@cache
+def reports() -> tuple[Report, ...]:
+    """Return the reports the sources ask for."""
+    from matching.duties.reports import FILE, load_reports
+
+    return load_reports(_read(resource_folder() / FILE), dictionary())
+
+
+@cache
 def comparisons() -> tuple[Comparison, ...]:
     """Return which actual figures of monitoring are held against which forecasts."""
     from matching.monitoring.comparisons import load_comparisons
@@ -185,6 +216,30 @@ def offer_rules() -> OfferRules:
 
     texts = {path.name: _read(path) for path in _files("offers", "*.toml")}
     return load_offer_rules(texts, dictionary(), finance_rules())
+
+
+@cache
+def paper_catalogue() -> Catalogue:
+    """Return the catalogue of papers."""
+    from matching.papers.catalogue import FILE, load_catalogue
+
+    return load_catalogue(_read(resource_folder() / FILE), dictionary())
+
+
+@cache
+def paper_routes() -> Mapping[str, Route]:
+    """Return the routes with the papers each asks for, by id."""
+    from matching.papers.routes import FILE, load_routes
+
+    return load_routes(_read(resource_folder() / FILE), dictionary(), paper_catalogue())
+
+
+@cache
+def recommendation_rules() -> RecommendationRules:
+    """Return states, moves, guards, rights and clock of the mutual recommendation."""
+    from matching.recommendation.rules import load_recommendation
+
+    return load_recommendation({path.name: _read(path) for path in _files("recommendation", "*.toml")}, dictionary())
 
 
 @cache

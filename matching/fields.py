@@ -74,6 +74,8 @@ class Field:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     listed: bool = False
+    counted: bool = False
+    """Kept as a column for statistics, exactly as stated."""
     required: bool = False
     personal: bool = False
     fixed: bool = False
@@ -125,6 +127,10 @@ class FieldDictionary(Mapping[str, Field]):
         """Return the fields that lists filter and sort by."""
         return tuple(field for field in self._fields.values() if field.listed)
 
+    def counted(self) -> tuple[Field, ...]:
+        """Return the fields that statistics sum, group and choose by."""
+        return tuple(field for field in self._fields.values() if field.counted)
+
 
 def load_fields(texts: Mapping[str, str]) -> FieldDictionary:
     """Read the dictionary from file names and their TOML texts; refuse doubled ids, unknown kinds and empty labels."""
@@ -141,7 +147,7 @@ def load_fields(texts: Mapping[str, str]) -> FieldDictionary:
                 id=row["id"], title=row["title"], title_en=row["title_en"], subject=row.get("subject", subject)
             )
         for row in document.get("field", []):
-            field = _field(file, subject, row)
+            field = read_field(file, subject, row)
             if field.id in fields:
                 raise ResourceError("字段编号重复", file=file, item=field.id)
             if field.group not in groups:
@@ -150,7 +156,8 @@ def load_fields(texts: Mapping[str, str]) -> FieldDictionary:
     return FieldDictionary(fields, groups)
 
 
-def _field(file: str, subject: str, row: dict[str, Any]) -> Field:
+def read_field(file: str, subject: str, row: dict[str, Any]) -> Field:
+    """Read one row of the dictionary; refuse what it does not know, in Chinese with file and item."""
     ident = str(row.get("id", "?"))
     known = set(Field.__dataclass_fields__)
     if extra := set(row) - known:

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from desktop.cli import duties, papers, recommend_arguments
+from desktop.cli.register_arguments import register_commands
+
 FAMILIES = ("product", "collateral", "incentive", "insurance", "tool", "title", "channel", "service")
 
 
@@ -47,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     tool = command("tool", "测算工具：电价、水价、污水、合同分配、电机；list 列出全部")
     tool.add_argument("tool", metavar="NAME", help="工具编号或名称，list 列出全部")
     tool.add_argument("--facts", type=Path, metavar="FILE.json", help="{输入编号: 值} 的 JSON 文件；不写只列出要填什么")
+    tool.add_argument("--keep", metavar="CASE", help="算出后留存到这个项目（序号、编号或项目名称）")
     _matching(command)
     benefit = command("benefit", "测算一组措施的节能减排量，列出公式、数据和系数，不入库")
     benefit.add_argument(
@@ -65,13 +69,31 @@ def _parser() -> argparse.ArgumentParser:
     dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
     dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")
     dossier.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名")
+    register_commands(commands, common)
     _learning_commands(command, commands, common)
     _pack_commands(
         commands.add_parser("pack", help="政策包：检查、制作、比较、安装、撤下", description="政策包"), common
     )
-    command("desktop", "打开窗口")
+    _office_work(commands, common)
+    backup = command("backup", "备份数据库，列出已有备份")
+    backup.add_argument("--list", action="store_true", help="只列出，不另备份")
+    window = command("desktop", "打开窗口")
+    window.add_argument("file", nargs="?", type=Path, metavar="FILE", help="打开后随即处理的文件（政策包、互荐文件等）")
     command("selftest", "检查本程序各部分是否完好")
     return parser
+
+
+def _office_work(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the work around projects that has commands of its own."""
+    _audit_commands(commands, common)
+    for name, title, add, text in (
+        ("recommend", "项目互荐", recommend_arguments.add, "工信与农行之间推荐、办理、排队、统计"),
+        ("duties", "待办", duties.add, "期限、办结、责任人、日历文件"),
+        ("papers", "材料", papers.add, "清单、附件、看过原件、核对"),
+    ):
+        add(commands.add_parser(name, help=f"{title}：{text}", description=title), common, _day)
 
 
 def _learning_commands(
@@ -175,6 +197,24 @@ def _matching(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     matched.add_argument("--list", action="store_true", help="列出全部政策和产品的编号")
     bundle = command("bundle", "一个项目的最优合法组合：按叠加规则选出可以同时办理的")
     bundle.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
+
+
+def _audit_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    parser = commands.add_parser("audits", help="清洁生产必审识别：谁须审核、为什么、还缺什么", description="必审识别")
+    own = parser.add_subparsers(dest="audits_command", required=True, metavar="命令")
+    targets = own.add_parser("targets", help="过一遍全部企业，列出须审核的和资料不全的", parents=[common])
+    targets.add_argument(
+        "--state", action="append", default=[], choices=("due", "in_hand", "settled", "unknown", "none"),
+        metavar="STATE", help="只列 due、in_hand、settled、unknown 或 none，可重复",
+    )  # fmt: skip
+    propose = own.add_parser("propose", help="列出建议列入某年名单的企业，不写入", parents=[common])
+    listed = own.add_parser("list", help="把挑选的企业写入审核登记", parents=[common])
+    for one in (propose, listed):
+        one.add_argument("year", type=int, metavar="YEAR", help="名单年度")
+    listed.add_argument("enterprises", nargs="+", metavar="ENTERPRISE", help="统一社会信用代码或企业全称")
+    listed.add_argument("--listed-on", type=_day, metavar="DATE", help="名单公布日，期限从这一天算")
 
 
 def _book(

@@ -228,6 +228,19 @@ def _tool(options: Namespace) -> Answer:
     return tools.run_tool(options, _document(options.facts) if options.facts is not None else None)
 
 
+def _audits(options: Namespace) -> Answer:
+    from desktop.cli import audits
+
+    return audits.run(options)
+
+
+def _register(options: Namespace) -> Answer:
+    from desktop.cli import registers
+
+    given = getattr(options, "facts", None)
+    return registers.run(options, _document(given) if given is not None else None)
+
+
 def _tariff(options: Namespace) -> Answer:
     from desktop.cli import tools
 
@@ -261,6 +274,30 @@ def _product(options: Namespace) -> Answer:
     return offers.run_product(options)
 
 
+def _recommend(options: Namespace) -> Answer:
+    from desktop.cli import recommending
+
+    return recommending.run(options)
+
+
+def _duties(options: Namespace) -> Answer:
+    from desktop.cli import duties
+
+    return duties.run(options)
+
+
+def _papers(options: Namespace) -> Answer:
+    from desktop.cli import papers
+
+    return papers.run(options)
+
+
+def _backup(options: Namespace) -> Answer:
+    from desktop.cli import backups
+
+    return backups.run(options)
+
+
 def _selftest(options: Namespace) -> Answer:
     from desktop.selftest import selftest
 
@@ -277,7 +314,7 @@ def _desktop(options: Namespace) -> int:
             "apt-get install libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxcb-cursor0\n"
         )
         return INPUT_PROBLEMS
-    return run_window(Options(database=path_of(options), data_folder=paths.data_folder()))
+    return run_window(Options(database=path_of(options), data_folder=paths.data_folder(), file=options.file))
 
 
 _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
@@ -293,6 +330,8 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "finance": _finance,
     "working": _working,
     "monitor": _monitor,
+    "register": _register,
+    "audits": _audits,
     "outcome": _learning("outcome"),
     "compare": _learning("compare"),
     "learn": _learning("learn"),
@@ -305,5 +344,9 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "product": _product,
     "suggest": _suggest,
     "tool": _tool,
+    "recommend": _recommend,
+    "duties": _duties,
+    "papers": _papers,
+    "backup": _backup,
     "selftest": _selftest,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop import resources
 from desktop.cli.answers import plain
-from desktop.cli.session import DONE, INPUT_PROBLEMS, Answer, day_of, open_store, path_of, progress_of
+from desktop.cli.session import DONE, INPUT_PROBLEMS, Answer, clerk_of, day_of, open_store, path_of, progress_of
 from desktop.work.operations import tariffs, tools
 from matching.tools import TariffBook
 
@@ -26,8 +26,29 @@ def run_tool(options: Namespace, entered: object) -> Answer:
     tool = tools.tool_named(options.tool)
     if entered is None:
         return DONE, {"tool": _described(tool)}, _asked(tool)
+    if options.keep:
+        return _kept(options, entered)
     found = tools.answer(tool, entered, day_of(options), book=_book(options))
     return (INPUT_PROBLEMS if found.state == "refused" else DONE), {"answer": plain(found)}, answer_text(found)
+
+
+def _kept(options: Namespace, entered: object) -> Answer:
+    """Work a tool out, keep the answer beside a project, and say what may be taken over from it."""
+    from desktop.work.operations.cases import find_case
+    from desktop.work.operations.registers import record_view
+    from desktop.work.operations.tool_records import keep_answer
+
+    with open_store(path_of(options)) as store:
+        case_id = find_case(store, options.keep)
+        record = keep_answer(store, case_id, options.tool, entered, on=day_of(options), by=clerk_of(store))
+        view = record_view(store, record.id, on=day_of(options))
+    title = view.worked.register.row.title
+    lines = [f"已留存：{title}第 {record.number} 号　{view.called}"]
+    lines += [f"  可带入 {one.label}：{one.now} → {one.then}" for one in view.gives if one.differs]
+    lines += [f"  {remark.sentence}" for remark in view.remarks if not remark.unknown]
+    given = [{"field": one.field, "now": one.now, "then": one.then} for one in view.gives]
+    kept = {"id": record.id, "register": record.register, "number": record.number, "gives": given}
+    return DONE, {"record": kept}, "\n".join(lines)
 
 
 def run_tariff(options: Namespace) -> Answer:

@@ -39,42 +39,45 @@ def packed(entries: Mapping[str, bytes]) -> bytes:
     return bytes(body + directory + end)
 
 
-def unpacked(content: bytes, *, known: Collection[str]) -> dict[str, bytes]:
-    """Return the entries of an archive by name, in its order; refuse what is damaged, contrived or too big."""
+def unpacked(content: bytes, *, known: Collection[str], noun: str = "政策包", code: str = "pack") -> dict[str, bytes]:
+    """Return the entries of an archive by name, in its order; refuse what is damaged, contrived or too big.
+
+    `noun` names what the file should be, `code` begins the codes of its problems.
+    """
     if len(content) > FILE_BYTES:
-        raise too_big(f"超过 {FILE_BYTES // MEGABYTE} MB")
+        raise too_big(f"超过 {FILE_BYTES // MEGABYTE} MB", noun, code)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_directory(archive.infolist(), known)
-            return _entries(archive)
+            _check_directory(archive.infolist(), known, noun, code)
+            return _entries(archive, noun, code)
     except _BROKEN as error:
         raise Problem(
-            "文件已损坏，或不是政策包文件", remedy="请重新索取，或重新制作后再试", code="pack_damaged"
+            f"文件已损坏，或不是{noun}文件", remedy="请重新索取，或重新制作后再试", code=f"{code}_damaged"
         ) from error
 
 
-def _check_directory(infos: list[zipfile.ZipInfo], known: Collection[str]) -> None:
+def _check_directory(infos: list[zipfile.ZipInfo], known: Collection[str], noun: str, code: str) -> None:
     if len(infos) > ENTRIES:
-        raise too_big(f"里面有 {len(infos)} 个文件，最多 {ENTRIES} 个")
+        raise too_big(f"里面有 {len(infos)} 个文件，最多 {ENTRIES} 个", noun, code)
     seen: set[str] = set()
     for info in infos:
         name = info.orig_filename  # as written: zipfile itself cuts names short at a null
         if _leads_outside(name):
-            raise _suspicious(f"文件名“{_shown(name)}”指向包外")
+            raise _suspicious(f"文件名“{_shown(name)}”指向包外", code)
         if name not in known:
-            raise _suspicious(f"里面有不该有的文件“{_shown(name)}”")
+            raise _suspicious(f"里面有不该有的文件“{_shown(name)}”", code)
         if name in seen:
-            raise _suspicious(f"文件“{name}”出现了两次")
+            raise _suspicious(f"文件“{name}”出现了两次", code)
         seen.add(name)
         if info.flag_bits & 0x41:
-            raise _suspicious(f"文件“{name}”加了密")
+            raise _suspicious(f"文件“{name}”加了密", code)
         if info.compress_type not in _METHODS:
-            raise _suspicious(f"文件“{name}”用了不支持的压缩方法")
+            raise _suspicious(f"文件“{name}”用了不支持的压缩方法", code)
     if sum(info.file_size for info in infos) > UNPACKED_BYTES:
-        raise too_big(f"解开后超过 {UNPACKED_BYTES // MEGABYTE} MB")
+        raise too_big(f"解开后超过 {UNPACKED_BYTES // MEGABYTE} MB", noun, code)
 
 
-def _entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _entries(archive: zipfile.ZipFile, noun: str, code: str) -> dict[str, bytes]:
     """Unpack within one budget; the sizes an archive claims are not believed."""
     left, found = UNPACKED_BYTES, {}
     for info in archive.infolist():
@@ -82,7 +85,7 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
             found[info.filename] = entry.read(left + 1)
         left -= len(found[info.filename])
         if left < 0:
-            raise too_big(f"解开后超过 {UNPACKED_BYTES // MEGABYTE} MB")
+            raise too_big(f"解开后超过 {UNPACKED_BYTES // MEGABYTE} MB", noun, code)
     return found
 
 
@@ -95,10 +98,10 @@ def _shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name[:60])
 
 
-def too_big(detail: str) -> Problem:
-    """Return the problem of a file larger than any pack is."""
-    return Problem(f"文件太大（{detail}）", remedy="政策包没有这么大，请向提供者核实", code="pack_too_big")
+def too_big(detail: str, noun: str = "政策包", code: str = "pack") -> Problem:
+    """Return the problem of a file larger than any of its kind is."""
+    return Problem(f"文件太大（{detail}）", remedy=f"{noun}没有这么大，请向提供者核实", code=f"{code}_too_big")
 
 
-def _suspicious(what: str) -> Problem:
-    return Problem(f"文件的内部结构不正常（{what}）", remedy="请不要使用它，并向提供者核实", code="pack_suspicious")
+def _suspicious(what: str, code: str) -> Problem:
+    return Problem(f"文件的内部结构不正常（{what}）", remedy="请不要使用它，并向提供者核实", code=f"{code}_suspicious")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any, Final
 from desktop.intake.cells import exact_float
 from desktop.intake.filled import Cell, Content, Row, blank, filled
 from desktop.intake.guide import guide_lines
-from desktop.intake.layout import FORM_MARK, FORM_VERSION, MARK_ID, Column, Sheet
+from desktop.intake.layout import FORM_VERSION, MARK_ID, Column, Sheet
 from desktop.intake.oddities import column_letters
 from desktop.intake.rules import choices_of, long_lists, rule_of
 from desktop.intake.samples import sample
@@ -27,6 +27,8 @@ _FOLDED: Final = {"level": 1, "hidden": True}
 _RULED_ROWS: Final = 5_000
 _BANDS: Final = ("#DDEBDA", "#DCE6F2", "#FCE9D4", "#E8E0F0", "#F6F1CF", "#D9EEEE")
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+Guide = Callable[[tuple[Sheet, ...], str], Iterator[tuple[str, str]]]
+"""The lines of the first sheet with their styles: title, head or text."""
 _TYPED_AS_TEXT: Final = frozenset({"str", "text", "code", "text[]", "str[]", "enum[]"})
 
 
@@ -42,17 +44,17 @@ def write_blank_workbook(
 
     With `asked`, columns of other fields are folded away; they can be opened and are read like all others.
     """
-    _write(path, dictionary, blank(dictionary), version=version, made_on=made_on, asked=asked)
+    write_book(path, dictionary, blank(dictionary), version=version, made_on=made_on, asked=asked)
 
 
 def write_cases_workbook(
     path: Path, dictionary: FieldDictionary, cases: Iterable[Case], *, version: str = "", made_on: date | None = None
 ) -> None:
     """Write the form filled with cases: enterprises once, projects, measures, loans and the evidence of each fact."""
-    _write(path, dictionary, filled(dictionary, tuple(cases)), version=version, made_on=made_on)
+    write_book(path, dictionary, filled(dictionary, tuple(cases)), version=version, made_on=made_on)
 
 
-def _write(
+def write_book(
     path: Path,
     dictionary: FieldDictionary,
     content: Content,
@@ -60,6 +62,7 @@ def _write(
     version: str,
     made_on: date | None,
     asked: Collection[str] = (),
+    guide: Guide = guide_lines,
 ) -> None:
     """Write beside the target and rename, so that a full disk never leaves half a workbook."""
     import xlsxwriter
@@ -71,7 +74,7 @@ def _write(
         book = xlsxwriter.Workbook(
             str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
-        _Writer(book, dictionary, asked).write(content, version=version, made_on=made_on)
+        _Writer(book, dictionary, asked, guide).write(content, version=version, made_on=made_on)
         book.close()
         unfinished.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -97,11 +100,16 @@ class _Writer:
     dictionary: FieldDictionary
     asked: Collection[str]
     """Fields whose columns stay open; empty: all."""
+    guide: Guide
 
     def write(self, content: Content, *, version: str, made_on: date | None) -> None:
         made = datetime(made_on.year, made_on.month, made_on.day) if made_on is not None else None
         self.book.set_properties(
-            {"title": "绿荐项目登记表", "comments": version, **({"created": made} if made else {})}
+            {
+                "title": _title(self.guide(content.plan, version)),
+                "comments": version,
+                **({"created": made} if made else {}),
+            }
         )
         self.book.set_custom_property("lvjian-form", FORM_VERSION)
         plan = content.plan
@@ -127,7 +135,7 @@ class _Writer:
             "text": self._format(text_wrap=True, font_size=11),
         }
         page.set_column(0, 0, 110)
-        for row, (style, line) in enumerate(guide_lines(plan, version)):
+        for row, (style, line) in enumerate(self.guide(plan, version)):
             page.write_string(row, 0, line, styles[style])
         page.set_portrait()
         page.set_paper(9)
@@ -162,7 +170,7 @@ class _Writer:
                 column = sheet.columns[place]
                 page.write_string(HEADING_ROW, place, column.heading, must if column.required else plain)
         for place, column in enumerate(sheet.columns):
-            ident = f"{FORM_MARK}{FORM_VERSION} {sheet.id}" if column.id == MARK_ID else column.id
+            ident = f"{sheet.mark}{FORM_VERSION} {sheet.id}" if column.id == MARK_ID else column.id
             page.write_string(ID_ROW, place, ident, hidden)
             self._put(page, SAMPLE_ROW, place, sample(column), grey, day)
             if note := note_of(column):
@@ -179,7 +187,8 @@ class _Writer:
         """Return the runs of columns of one group: first, last, title, colour."""
         runs: list[tuple[int, int, str]] = []
         for place, column in enumerate(sheet.columns):
-            group = self.dictionary.groups.get(column.field.group) if column.field is not None else None
+            field = None if sheet.one_band else column.field
+            group = self.dictionary.groups.get(field.group) if field is not None else None
             title = group.title if group is not None else sheet.title
             if runs and runs[-1][2] == title:
                 runs[-1] = (runs[-1][0], place, title)
@@ -199,6 +208,8 @@ class _Writer:
 
     def _is_folded(self, column: Column) -> bool:
         field = column.field
+        if column.folded:
+            return True
         if not self.asked or field is None or field.id in self.asked:
             return False
         return not (field.required or field.listed or field.subject == "measure" or column.required)
@@ -227,6 +238,10 @@ class _Writer:
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
 
 
+def _title(lines: Iterable[tuple[str, str]]) -> str:
+    return next((line for style, line in lines if style == "title"), "").removesuffix(" 填写说明")
+
+
 def note_of(column: Column) -> str:
     """Return the note of a heading: what belongs there and what paper proves it."""
     lines = [column.help or (column.field.help if column.field is not None else "")]
@@ -244,7 +259,7 @@ def width_of(column: Column) -> float:
     """Return a column width that shows its heading in three lines and its usual content in one."""
     kind = column.field.kind if column.field is not None else ""
     least = {"code": 21, "str": 18, "text": 30, "date": 12, "enum[]": 20, "text[]": 24, "str[]": 20}.get(kind, 10)
-    if column.id in {"ent_name", "prj_name", "@enterprise", "@project", "@source"}:
+    if column.id in {"ent_name", "prj_name", "@enterprise", "@project", "@source", "@firm"}:
         least = 28
     choices = max((len(label) for label in choices_of(column)), default=0)
     return float(min(40, max(least, 2 * len(column.heading) / 3 + 2, min(2 * choices + 4, 26))))

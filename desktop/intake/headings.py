@@ -55,11 +55,11 @@ def parted(text: str) -> Heading:
 class HeadingIndex:
     """Find fields by what a column may be called; a name of several fields needs the sheet to decide."""
 
-    def __init__(self, dictionary: FieldDictionary) -> None:
+    def __init__(self, dictionary: FieldDictionary, subjects: tuple[str, ...] = IMPORTED) -> None:
         self._dictionary = dictionary
         self._ids: dict[str, Target] = {}
         self._names: dict[str, list[Target]] = {}
-        for field in dictionary.of(*IMPORTED):
+        for field in dictionary.of(*subjects):
             for target in _targets(field):
                 self._ids[folded(target.id)] = target
                 for name in _names(target):
@@ -69,6 +69,10 @@ class HeadingIndex:
         for column in (layout.MARK, layout.OF_ENTERPRISE, layout.OF_PROJECT, *layout.EVIDENCE):
             self._ids[column.id] = Target(column.id)
         self._names.setdefault(bare(layout.OF_ENTERPRISE.title), [Target(layout.ENTERPRISE_ID)])
+
+    def also(self, name: str, target: Target) -> None:
+        """Let another heading stand for something."""
+        self._names.setdefault(bare(name), []).append(target)
 
     def by_id(self, ident: str) -> Target | None:
         """Return the target of an id of the hidden row, also of ids under which earlier forms knew a field."""

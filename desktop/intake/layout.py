@@ -30,6 +30,10 @@ class Column:
     key: Choice | None = None
     required: bool = False
     help: str = ""
+    options: tuple[str, ...] = ()
+    """What a cell may be picked from though anything may be written."""
+    folded: bool = False
+    """Hidden: there for reading back, not for people."""
 
     @property
     def heading(self) -> str:
@@ -48,6 +52,10 @@ class Sheet:
     title: str
     columns: tuple[Column, ...]
     intro: str = ""
+    mark: str = FORM_MARK
+    """Beginning of the first cell of the hidden row, by which a reader knows whose sheet it is."""
+    one_band: bool = False
+    """Whether its columns stand under one title instead of those of their groups."""
 
 
 MARK = Column(id=MARK_ID, title="行标记", help="写“示例”的行导入时跳过；其他内容（如序号）不影响导入")

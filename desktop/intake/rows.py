@@ -56,7 +56,7 @@ class SheetRows:
 def read_rows(plan: Plan, *, by: str, read_code: ReadCode | None) -> SheetRows:
     """Read all data rows of a table, column by column."""
     result = SheetRows()
-    is_skipped = _skipping(plan)
+    is_skipped = skipping(plan)
     places = [place for place in range(plan.first, len(plan.table.rows)) if not is_skipped(plan.table.rows[place])]
     result.skipped = len(plan.table.rows) - plan.first - len(places)
     if not places:
@@ -78,14 +78,14 @@ def read_rows(plan: Plan, *, by: str, read_code: ReadCode | None) -> SheetRows:
         if ident[0] == "@"
     }
     letters = {column.target.id: column.letters for column in plan.columns}
-    _fold_maps(columns, facts)
+    fold_maps(columns, facts)
     for draft in _drafts(plan, numbers, columns, facts, texts):
         draft.letters = letters
         _check_keys(draft, refused.get(draft.row, set()), result)
     return result
 
 
-def _skipping(plan: Plan) -> Callable[[Row], bool]:
+def skipping(plan: Plan) -> Callable[[Row], bool]:
     """Return what says whether a row is the example, a total or the headings once more."""
     mark = plan.place_of(layout.MARK_ID)
     keys = {column.place: column.heading.strip() for column in plan.columns if column.target.id in _KEYS}
@@ -151,7 +151,7 @@ def _report_merged(plan: Plan, columns: Sequence[PlannedColumn], numbers: Sequen
         result.remarks.append(Remark(sheet=plan.table.name, row=top + 1, field=column.heading, text=text))
 
 
-def _fold_maps(columns: Sequence[PlannedColumn], facts: dict[str, list[Fact | None]]) -> None:
+def fold_maps(columns: Sequence[PlannedColumn], facts: dict[str, list[Fact | None]]) -> None:
     """Put the columns of the keys of a map field together into facts of that field."""
     keyed: dict[str, list[PlannedColumn]] = {}
     for column in columns:

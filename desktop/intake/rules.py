@@ -24,6 +24,8 @@ def choices_of(column: Column) -> tuple[str, ...]:
     if column.id == "@basis":
         return tuple(label for label in BASIS_LABELS.values() if label)
     field = column.field
+    if column.options:
+        return column.options
     if field is None:
         return ()
     if field.kind == "tri":
@@ -61,7 +63,9 @@ def rule_of(column: Column, ranges: Mapping[tuple[str, ...], str]) -> Rule | Non
 
 def _list_rule(column: Column, labels: tuple[str, ...], ranges: Mapping[tuple[str, ...], str]) -> Rule:
     rule: Rule = {"validate": "list", "source": ranges.get(labels, list(labels))}
-    if column.field is not None and column.field.kind == "enum[]":
+    if column.options:
+        rule["show_error"] = False
+    elif column.field is not None and column.field.kind == "enum[]":
         # A drop-down chooses one; several are typed behind it, so the list may not refuse.
         rule |= {
             "show_error": False,

@@ -242,8 +242,9 @@ class WriteBuffer:
             for row in self._connection.execute(_LIST_SOURCE, {"ids": chunk}):
                 is_deleted = row.deleted_at is not None
                 head = Head(
-                    row.revision, row.doc, is_deleted, row.saved_at, number=row.number, enterprise_id=row.enterprise_id
-                )
+                    row.revision, row.doc, is_deleted, row.saved_at, row.saved_by, row.measures, row.number,
+                    row.enterprise_id,
+                )  # fmt: skip
                 heads.append((list_head(row.id, head), self._codec.read_only(row.doc, shown)))
             yield self._entries(heads)
 
@@ -281,6 +282,8 @@ def list_head(case_id: str, head: Head) -> Row:
         "revision": head.revision,
         "enterprise_revision": 0,
         "saved_at": head.saved_at,
+        "saved_by": head.saved_by,
+        "has_measures": int(head.measures not in {"", "[]"}),
         "changed": 0,
     }
 
@@ -305,7 +308,17 @@ _PROJECT_HEAD = """
     SELECT p.revision, r.doc, p.deleted_at, r.saved_at, r.saved_by, r.measures, p.number, p.enterprise_id FROM project p
     JOIN project_revision r ON r.project_id = p.id AND r.revision = p.revision WHERE p.id = ?"""
 _LIST_SOURCE = (
-    select(_P.id, _P.number, _P.enterprise_id, _P.revision, _P.deleted_at, _PR.doc, _PR.saved_at)
+    select(
+        _P.id,
+        _P.number,
+        _P.enterprise_id,
+        _P.revision,
+        _P.deleted_at,
+        _PR.doc,
+        _PR.saved_at,
+        _PR.saved_by,
+        _PR.measures,
+    )
     .join(schema.project_revision, _PRESENT_PROJECT)
     .where(_P.id.in_(bindparam("ids", expanding=True)))
 )

@@ -19,13 +19,16 @@ from desktop.store import (
     overrides,
     packs,
     ranking_models,
+    recommendations,
     recovery,
     saving,
     search,
     settings,
 )
 from desktop.store.access import Access
+from desktop.store.duties import DutyShelf
 from desktop.store.judgements import Part, Ranked
+from desktop.store.paper_shelf import PaperShelf
 from desktop.store.records import (
     Activation,
     BackupInfo,
@@ -46,7 +49,9 @@ from desktop.store.records import (
     StoredCase,
     StoredEnterprise,
 )
+from desktop.store.registers import RegisterShelf
 from desktop.store.schema import mapping, setting
+from desktop.store.statistics import StatisticsShelf
 from matching.fields import ENTERPRISE_SUBJECTS, FieldDictionary
 
 if TYPE_CHECKING:
@@ -56,6 +61,8 @@ if TYPE_CHECKING:
     from matching.monitoring.records import MonitoringRecord
     from matching.override import Override
     from matching.ranking.labels import Comparison, Outcome
+    from matching.recommendation.events import Event
+    from matching.recommendation.ladder import LadderEvent
 
 
 class Store:
@@ -277,6 +284,26 @@ class Store:
         """Return the numbers of the records of checks entered since a case was judged last."""
         return monitoring.since_judged(self._access, case_id)
 
+    @property
+    def registers(self) -> RegisterShelf:
+        """Return the records an office keeps beside its cases."""
+        return RegisterShelf(self._access)
+
+    @property
+    def duties(self) -> DutyShelf:
+        """Return what people said of duties."""
+        return DutyShelf(self._access)
+
+    @property
+    def statistics(self) -> StatisticsShelf:
+        """Return what statistics read."""
+        return StatisticsShelf(self._access)
+
+    @property
+    def papers(self) -> PaperShelf:
+        """Return the papers of cases, enterprises and register records, with their files."""
+        return PaperShelf(self._access)
+
     # What became of projects, and what was learned from it
 
     def record_outcome(self, kept: Outcome, *, told: str, corrects: int | None = None, why: str = "") -> int:
@@ -306,6 +333,26 @@ class Store:
     def comparisons(self) -> tuple[Comparison, ...]:
         """Return the answers to "which first?" that count, in the order of their numbers."""
         return outcomes.comparisons(self._access)
+
+    # The mutual recommendation
+
+    def record_recommendation(self, event: Event, *, told: str, origin: str = "") -> Event:
+        """Keep a step of a recommendation, of this office or (with the key's fingerprint) of the other."""
+        with self.transaction():
+            return recommendations.record(self._access, event, told=told, origin=origin)
+
+    def recommendation_events(self, case_ids: Iterable[str] | None = None) -> tuple[Event, ...]:
+        """Return the steps of all recommendations in the order they were kept: of these cases, or of all."""
+        return recommendations.events(self._access, case_ids)
+
+    def record_ladder(self, event: LadderEvent, *, told: str) -> LadderEvent:
+        """Keep what was chosen for a violation, or what proves that it was rectified."""
+        with self.transaction():
+            return recommendations.record_ladder(self._access, event, told=told)
+
+    def ladder_events(self, case_id: str | None = None) -> tuple[LadderEvent, ...]:
+        """Return what was entered on the ladder: of a case, or of all."""
+        return recommendations.ladder_events(self._access, case_id)
 
     def keep_model(self, model_id: str, content: bytes, *, origin: str, taken: bool, sentence: str, by: str) -> bool:
         """Keep a ranking model once; say whether it was not there before."""
@@ -416,6 +463,7 @@ class Store:
         finally:
             self._access = self._opener()
             self._closed = False
+        self.papers.mend(whole=False)
         with self.transaction():
             journal.note(
                 self._access, by=by, why=why, what="backup_restored", subject="store", subject_id=backup_path.name

@@ -33,7 +33,7 @@ from desktop.store.pinyin import Speller
 from matching.case import Fact
 from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS, Field, FieldDictionary, Value
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever this module derives something differently, so that old files are derived again."""
 CORE = {"ent_name": "enterprise", "ent_uscc": "uscc", "prj_name": "project"}
 """Listed fields that have a column of the list itself."""
@@ -61,14 +61,18 @@ class Listing:
             for field in dictionary.listed()
             if field.subject in ENTERPRISE_SUBJECTS | CASE_SUBJECTS and field.id not in CORE
         }
+        self.counted = tuple(
+            field.id for field in dictionary.counted() if field.subject in ENTERPRISE_SUBJECTS | CASE_SUBJECTS
+        )
         self.searched = tuple(
             field.id
             for field in dictionary.of(*ENTERPRISE_SUBJECTS, *CASE_SUBJECTS)
             if field.kind == "text" and not field.personal
         )
         self.shown = frozenset(self.fields) | frozenset(CORE) | frozenset(self.searched) | {COUNTY}
+        self.shown |= frozenset(self.counted)
         metadata = MetaData()
-        self.table = Table("case_list", metadata, *_columns(self.fields.values()))
+        self.table = Table("case_list", metadata, *_columns(self.fields.values(), self.counted))
         self.text = Table("case_text", metadata, *_text_columns())
         self._orders = tuple(index for index in self.table.indexes if str(index.name).startswith(_ORDER))
         self._columns = tuple((field_id, column_name(field_id)) for field_id in self.fields)
@@ -81,6 +85,7 @@ class Listing:
                 LAYOUT,
                 [(field.id, field.kind, field.subject) for field in self.fields.values()],
                 self.searched,
+                self.counted,
                 sorted(self.places.items()),
             )
         )
@@ -127,6 +132,9 @@ class Listing:
         for field_id, column in self._columns:
             fact = facts.get(field_id)
             row[column] = None if fact is None else listed_value(fact.value)
+        for field_id in self.counted:
+            fact = facts.get(field_id)
+            row[counted_column(field_id)] = None if fact is None else counted_value(fact.value)
         content = " ".join(_text(facts, field_id) for field_id in self.searched if field_id in facts)
         return row, {
             "number": head["number"],
@@ -155,6 +163,19 @@ def listed_value(value: Value) -> str | int | float | None:
     return f"|{'|'.join(value)}|" if value else None
 
 
+def counted_column(field_id: str) -> str:
+    """Return the column statistics read a field from."""
+    return f"c_{field_id}"
+
+
+def counted_value(value: Value) -> str | None:
+    """Return what statistics keep of a fact: numbers to their last digit, days as text, values between bars."""
+    kept = listed_value(value)
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return None if kept is None else str(kept)
+
+
 def printed(value: str | float | None) -> str:
     """Return the text of a list column, in the spelling facts are stored in."""
     if value is None:
@@ -179,7 +200,7 @@ def _text(facts: Mapping[str, Fact], field_id: str) -> str:
     return fact.value if fact is not None and isinstance(fact.value, str) else ""
 
 
-def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
+def _columns(fields: Iterable[Field], counted: Iterable[str]) -> list[Column[Any] | Index]:
     columns: list[Column[Any]] = [
         Column("number", Integer, primary_key=True),
         Column("case_id", String, nullable=False, unique=True),
@@ -188,6 +209,8 @@ def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
         Column("revision", Integer, nullable=False),
         Column("enterprise_revision", Integer, nullable=False),
         Column("saved_at", String, nullable=False),
+        Column("saved_by", Text, nullable=False),
+        Column("has_measures", Integer, nullable=False),
         *(Column(name, Text, nullable=False) for name in ("enterprise", "project", "uscc", "county")),
         *(Column(name, Text, nullable=False) for name in ("enterprise_key", "project_key")),
     ]
@@ -206,12 +229,14 @@ def _columns(fields: Iterable[Field]) -> list[Column[Any] | Index]:
         Column("changed", Integer, nullable=False),
     ]
     listed = [Column(column_name(field.id), _type(field)) for field in fields]
+    # Read from end to end for statistics, so never indexed.
+    sums = [Column(counted_column(field_id), Text) for field_id in counted]
     # Every list shows live cases or the bin, so "deleted" leads each index; the number ends it and keeps pages apart.
     indexed = ["saved_at", "uscc", "county", "enterprise_key", "project_key", "recommendation_order", "score_low",
                "score_high", "rank", "judged_on", "changed"]  # fmt: skip
     names = indexed + [column.name for column in listed]
     indexes = [Index(f"{_ORDER}{name}", "deleted", name) for name in names]
-    return [*columns, *judged, *listed, *indexes]
+    return [*columns, *judged, *listed, *sums, *indexes]
 
 
 def _type(field: Field) -> type[Text] | type[Float[float]] | type[Integer]:

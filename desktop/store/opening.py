@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from desktop.store import backup, cipher, integrity, judgements, meta, schema
+from desktop.store import attached_files, attachments, backup, cipher, integrity, judgements, meta, schema
 from desktop.store.access import Access, connect, disconnect, take_over
 from desktop.store.documents import FactCodec
 from desktop.store.failures import locked, os_problem, translated, translated_files
@@ -109,6 +109,7 @@ def back_up(access: Access, *, kind: str, spare: Path | None = None) -> BackupIn
         integrity.check_pages(connection, path)
         changes = meta.get(connection, meta.CHANGES)
     made = backup.make(connection, path, kind=kind, now=access.now(), spare=spare)
+    attached_files.spare(path, attachments.files(access))
     with translated(path), connection.begin():
         meta.put(connection, meta.BACKED_UP, changes)
     return made

@@ -176,11 +176,19 @@ JOURNAL_LABELS = {
     "judged": "评判", "numbered": "编号", "recovered": "从备份找回", "backup_restored": "恢复备份",
     "override_laid": "具名决定", "override_withdrawn": "撤回具名决定",
     "monitored": "贷后检查记录", "monitoring_corrected": "更正贷后记录", "monitoring_withdrawn": "撤回贷后记录",
+    "paper_added": "附加材料", "paper_seen": "看过原件", "paper_corrected": "更正材料", "paper_withdrawn": "撤回材料",
     "pack_installed": "安装政策包", "pack_withdrawn": "撤下政策包",
     "outcome_recorded": "记录结论", "outcome_corrected": "更正结论", "outcome_withdrawn": "撤回结论",
     "compared": "比较项目", "comparison_withdrawn": "撤回比较", "model_kept": "学习排序模型",
     "model_activated": "启用排序模型", "model_mode": "改变排序方式", "decisions_taken": "导入他处结论",
     "decisions_dropped": "撤下他处结论",
+    "recommendation_moved": "项目互荐", "recommendation_received": "收到互荐步骤",
+    "recommendation_file": "写成互荐文件", "ladder_chosen": "处置阶梯", "ladder_rectified": "整改证明",
+    "office_changed": "修改互荐设置",
+    "duty_done": "办结待办", "duty_assigned": "指定待办责任人", "duty_dated": "自定待办日期",
+    "duty_withdrawn": "撤回待办记录",
+    "record_created": "登记台账", "record_saved": "修改台账", "record_moved": "台账办理",
+    "record_received": "收到台账", "registers_received": "接收上报",
 }  # fmt: skip
 
 

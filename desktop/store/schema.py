@@ -147,6 +147,77 @@ monitoring = Table(
 `judged` is the judgement that was the latest then: while it still is, a row with `recheck` asks for another one.
 """
 
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("subject", String, nullable=False),
+    Column("subject_id", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("corrects", Integer),
+    Column("paper", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("issued_on", String, nullable=False),
+    Column("valid_from", String, nullable=False),
+    Column("valid_to", String, nullable=False),
+    Column("endless", Integer, nullable=False),
+    Column("seen_by", Text, nullable=False),
+    Column("seen_on", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("ix_attachment_subject", "subject_id", "seq"),
+)
+"""Papers of cases, enterprises and register entries; without a checksum somebody saw the original.
+
+The files lie beside the database (`attached_files`); a row that corrects or withdraws another names it.
+"""
+
+recommendation = Table(
+    "recommendation",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("direction", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Index("ix_recommendation_project", "project_id", "seq"),
+)
+"""Projects recommended from one office to the other; where each stands follows from its events."""
+
+recommendation_event = Table(
+    "recommendation_event",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("recommendation_id", ForeignKey("recommendation.id"), nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("ix_recommendation_event", "recommendation_id", "seq"),
+)
+"""Steps of recommendations, of this office and of the other (`origin`: fingerprint of its key)."""
+
+ladder = Table(
+    "ladder",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("ix_ladder_project", "project_id", "seq"),
+)
+"""What was chosen for violations that are not rectified, and what proves that they were."""
+
 outcome = Table(
     "outcome",
     metadata,
@@ -228,6 +299,61 @@ installed_pack = Table(
     Column("withdrawn", String),
 )
 """Editions the office installed beside the shipped ones; a withdrawn one keeps its row and the day it went."""
+
+register_record = Table(
+    "register_record",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("register", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("enterprise_id", ForeignKey("enterprise.id"), index=True),
+    Column("project_id", ForeignKey("project.id"), index=True),
+    Column("state", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("deleted_at", String),
+    Index("ix_register_record_number", "register", "number", unique=True),
+)
+"""Records of the registers that `resources/registers` describes.
+
+`origin` names the office a record came from by file, `sender` is the fingerprint of the key that brought it.
+"""
+
+register_revision = Table(
+    "register_revision",
+    metadata,
+    Column("record_id", ForeignKey("register_record.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("move", String, nullable=False),
+    Column("doc", Text, nullable=False),
+    Column("around", Text, nullable=False),
+    Column("sent_revision", Integer, nullable=False),
+    Column("saved_at", String, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""`around` holds what another office said of the enterprise or project of its record, `sent_revision` its own count.
+
+Both are empty for our own records.
+"""
+
+duty_record = Table(
+    "duty_record",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("withdraws", Integer),
+    Index("ix_duty_record_key", "key", "seq"),
+)
+"""Duties marked done, given to a person or dated by the office; a row that withdraws another names it."""
 
 journal = Table(
     "journal",

@@ -1,4 +1,7 @@
-"""Every command of the window once: its words, its key and its drawing."""
+"""Every command of the window once: its words, its key, its drawing, and where it works.
+
+The toolbars, the menu, the command palette and the list of shortcuts are all made from this list.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,12 @@ class Command:
     name: str
     key: str = ""
     icon: str = ""
+    group: str = "go"
+    """The menu it stands in."""
+    place: str = ""
+    """The page whose action it is; empty: the window itself carries it out everywhere."""
+    by_window: bool = False
+    """The window hears the key and starts the action where the focus is: the key means something else elsewhere."""
 
 
 COMMANDS = {
@@ -32,36 +41,63 @@ COMMANDS = {
         Command("tools", "Ctrl+5", "rail_tools"),
         Command("model", "Ctrl+6", "rail_model"),
         Command("matching", "Ctrl+7", "rail_matching"),
+        Command("duties", "Ctrl+8", "rail_duties"),
+        Command("recommend", "Ctrl+9", "rail_recommend"),
+        Command("registers", "Ctrl+0", "rail_registers"),
+        Command("go_back", "Alt+Left", "back"),
+        Command("go_forward", "Alt+Right", "forward"),
+        Command("pin", "Ctrl+D", "", "go"),
         Command("find", "Ctrl+F", "search"),
-        Command("new", "Ctrl+N", "new"),
-        Command("import", "Ctrl+I", "import"),
-        Command("judge", "Ctrl+J", "judge"),
-        Command("print", "Ctrl+P", "print"),
-        Command("export", "Ctrl+E", "export"),
-        Command("delete", "Del", "recycle"),
-        Command("recycle_bin", "", "recycle"),
-        Command("restore", "", "restore"),
-        Command("refresh", "F5", "refresh"),
-        Command("back", "Alt+Left", "back"),
-        Command("save", "Ctrl+S", "save"),
-        Command("judge_one", "Ctrl+J", "judge"),
-        Command("print_one", "Ctrl+P", "print"),
-        Command("save_pdf", "Ctrl+Shift+S", "save"),
-        Command("zoom_in", "Ctrl++", "zoom_in"),
-        Command("zoom_out", "Ctrl+-", "zoom_out"),
-        Command("field_help", "F1", ""),
+        Command("palette", "Ctrl+K", "search"),
+        Command("next_area", "F6"),
+        Command("new", "Ctrl+N", "new", "cases", "cases"),
+        Command("import", "Ctrl+I", "import", "cases", "cases"),
+        Command("judge", "Ctrl+J", "judge", "cases", "cases"),
+        Command("print", "Ctrl+P", "print", "cases", "cases"),
+        Command("export", "Ctrl+E", "export", "cases", "cases"),
+        Command("delete", "Del", "recycle", "cases", "cases"),
+        Command("recycle_bin", "", "recycle", "cases", "cases"),
+        Command("restore", "", "restore", "cases", "cases"),
+        Command("refresh", "F5", "refresh", "cases", "cases"),
+        Command("back", "", "back", "case", "case"),
+        Command("save", "Ctrl+S", "save", "case", "case"),
+        Command("judge_one", "Ctrl+J", "judge", "case", "case"),
+        Command("print_one", "Ctrl+P", "print", "case", "case"),
+        Command("save_pdf", "Ctrl+Shift+S", "save", "case", "preview"),
+        Command("zoom_in", "Ctrl++", "zoom_in", "case", "preview"),
+        Command("zoom_out", "Ctrl+-", "zoom_out", "case", "preview"),
+        Command("new_record", "Ctrl+N", "new", "registers", "registers"),
+        Command("larger_text", "Ctrl+Alt++", "", "view"),
+        Command("smaller_text", "Ctrl+Alt+-", "", "view"),
+        Command("look_system", "", "", "view"),
+        Command("look_light", "", "", "view"),
+        Command("look_dark", "", "", "view"),
+        Command("shortcuts", "F1", "", "help"),
+        Command("field_help", "F1", "", "help", "case", by_window=True),
+        Command("report_problem", "", "", "help"),
+        Command("quit", "Ctrl+Q", "", "help"),
     )
 }
+GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS.values()))
+"""The menus, in the order of their first command."""
+
+
+def action_name(name: str) -> str:
+    """Return the object name by which the action of a command is found below its page."""
+    return f"command.{name}"
 
 
 def make_action(owner: QWidget, name: str, start: Callable[[], object]) -> QAction:
     """Make the action of a command that works while the owner or something in it has the focus."""
     command = COMMANDS[name]
     action = QAction(t(f"command.{name}"), owner)
+    action.setObjectName(action_name(name))
     hint = t(f"command.{name}.hint")
     if command.icon:
         action.setIcon(icon(command.icon))
-    if command.key:
+    if command.key and command.by_window:
+        hint = f"{hint}（{command.key}）"
+    elif command.key:
         action.setShortcut(QKeySequence(command.key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         hint = f"{hint}（{action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}）"

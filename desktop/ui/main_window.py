@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.ui import dialogs
-from desktop.ui.actions import COMMANDS
+from desktop.ui.given_files import dropped, open_files
 from desktop.ui.icons import icon
 from desktop.ui.notices import NoticeBar, TaskBar
 from desktop.ui.pages.projects import ProjectsPage
+from desktop.ui.papers import papers_calls
+from desktop.ui.rail import Rail
+from desktop.ui.shell import Shell
 from desktop.ui.texts import t
+from desktop.ui.trail import Place
 from desktop.ui.work_on_cases import CaseWork
 
 if TYPE_CHECKING:
+    from desktop.ui.command_desk import CommandDesk
     from desktop.ui.office import Office
     from desktop.ui.pages.case import CasePage
+    from desktop.work.operations.paper_records import FilesReport
     from desktop.work.tasks import TaskRunner
 
-RAIL = ("cases", "import_page", "policies", "matching", "model", "tools", "settings")
+RAIL = (
+    "cases", "duties", "import_page", "policies", "matching", "recommend",
+    "registers", "model", "tools", "settings",
+)  # fmt: skip
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
 
@@ -42,6 +47,7 @@ class MainWindow(QMainWindow):
     """Hold the pages, move between them and show what the worker has to say."""
 
     closed = Signal()
+    desk: CommandDesk
 
     def __init__(self, runner: TaskRunner, office: Office) -> None:
         super().__init__()
@@ -55,7 +61,10 @@ class MainWindow(QMainWindow):
         self._case_page: CasePage | None = None
         self._pages: dict[str, QWidget] = {"cases": self.projects}
         self.work = CaseWork(self)
+        self.shell = Shell(self, RAIL)
         self._build()
+        self.setAcceptDrops(True)
+        self.shell.keeper.restore_window()
         runner.started.connect(self.tasks.follow)
         runner.problem_raised.connect(self.notice.say_problem)
         runner.crashed.connect(lambda crash: dialogs.tell_crash(self, crash))
@@ -67,26 +76,61 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> QWidget:
         """Show a page of the rail, made when first asked for; a case with unsaved entries asks before it goes."""
-        if not self._may_leave_case():
+        if not self._may_leave_page():
             self._mark_rail()
             return self._stack.currentWidget() or self.projects
         page = self._page(name)
         self._stack.setCurrentWidget(page)
         self._mark_rail()
+        self.shell.visited(Place(name))
         if name == "cases":
             self.projects.table.setFocus()
         return page
 
-    def open_case(self, case_id: str, tab: str = "") -> None:
-        """Open a case on its page."""
-        if self._may_leave_case():
-            page = self._case()
-            page.open(case_id, tab)
-            self._show_case()
+    def open_case(self, case_id: str, tab: str = "") -> bool:
+        """Open a case on its page; say whether the page before could be left."""
+        if not self._may_leave_page():
+            return False
+        self._case().open(case_id, tab)
+        self._show_case()
+        self.shell.visited(Place("case", case_id))
+        return True
+
+    def go_to(self, place: Place) -> bool:
+        """Show a place the person has been to; say whether it could be shown."""
+        if place.case_id:
+            return self.open_case(place.case_id)
+        return self.show_page(place.page) is self._pages.get(place.page)
+
+    @property
+    def page_shown(self) -> QWidget:
+        """Return the page in front."""
+        return self._stack.currentWidget() or self.projects
+
+    @property
+    def case_shown(self) -> str:
+        """Return the id of the case in front, empty when there is none or it was never saved."""
+        page = self._case_page
+        return page.case_id if page is not None and self._stack.currentWidget() is page else ""
+
+    @property
+    def place_shown(self) -> Place:
+        """Return the page or the case in front; a case not yet saved counts as the list."""
+        if self.case_shown:
+            return Place("case", self.case_shown)
+        return Place(next((name for name, page in self._pages.items() if page is self.page_shown), "cases"))
+
+    def pages_made(self) -> tuple[QWidget, ...]:
+        """Return every page that was opened so far."""
+        return (*self._pages.values(), *([self._case_page] if self._case_page is not None else []))
+
+    def areas(self) -> tuple[QWidget, ...]:
+        """Return the parts of the window in their order."""
+        return self._rail, self._head, self.notice, self._stack
 
     def new_case(self) -> None:
         """Open an empty case, for a new enterprise or one that is there."""
-        if self._may_leave_case():
+        if self._may_leave_page():
             self._case().begin_new()
             self._show_case()
 
@@ -98,6 +142,14 @@ class MainWindow(QMainWindow):
         page = self.show_page("policies")
         if isinstance(page, PoliciesPage):
             page.show_clause(pack_id, edition, clause_id, back=from_case)
+
+    def show_record(self, register_id: str, record_id: str = "") -> None:
+        """Open the page of registers at a record; without one at the register."""
+        from desktop.ui.pages.registers import RegistersPage
+
+        page = self.show_page("registers")
+        if isinstance(page, RegistersPage):
+            page.open_record(register_id, record_id)
 
     def _show_case(self) -> None:
         self._stack.setCurrentWidget(self._case())
@@ -133,8 +185,14 @@ class MainWindow(QMainWindow):
             return self._make_tools()
         if name == "model":
             return self._make_model()
+        if name == "duties":
+            return self._make_duties()
         if name == "matching":
             return self._make_matching()
+        if name == "recommend":
+            return self._make_recommend()
+        if name == "registers":
+            return self._make_registers()
         from desktop.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.runner, self.office)
@@ -162,12 +220,46 @@ class MainWindow(QMainWindow):
         page.reordered.connect(self.projects.refresh)
         return page
 
+    def _make_duties(self) -> QWidget:
+        from desktop.ui.pages.duties import DutiesPage
+
+        page = DutiesPage(self.runner, self.office, self.notice)
+        page.case_wanted.connect(self.open_case)
+        page.clause_wanted.connect(self.show_clause)
+        return page
+
+    def _make_recommend(self) -> QWidget:
+        from desktop.ui.pages.recommending import RecommendPage
+
+        page = RecommendPage(self)
+        page.case_wanted.connect(lambda case_id: self.open_case(case_id, "recommend"))
+        return page
+
+    def _make_registers(self) -> QWidget:
+        from desktop.ui.pages.registers import RegistersPage
+
+        page = RegistersPage(self.runner, self.office, self.notice)
+        page.clause_wanted.connect(self.show_clause)
+        page.case_wanted.connect(self.open_case)
+        return page
+
     def _make_matching(self) -> QWidget:
         from desktop.ui.pages.matching import MatchingPage
 
         page = MatchingPage(self.runner, self.office)
         page.case_wanted.connect(lambda case_id: self.open_case(case_id, "matching"))
         return page
+
+    def _may_leave_page(self) -> bool:
+        return self._may_leave_case() and self._may_leave_record()
+
+    def _may_leave_record(self) -> bool:
+        page = self._pages.get("registers")
+        if page is None or self._stack.currentWidget() is not page:
+            return True
+        from desktop.ui.pages.registers import RegistersPage
+
+        return not isinstance(page, RegistersPage) or page.may_leave()
 
     def _may_leave_case(self) -> bool:
         page = self._case_page
@@ -187,6 +279,22 @@ class MainWindow(QMainWindow):
         self._store_label.setText(str(self.office.database.name))
         self._store_label.setToolTip(str(self.office.database))
         self.projects.refresh()
+        self.shell.on_store_opened()
+        self.runner.run(papers_calls.missing_files(), on_done=self._tell_missing_files)
+
+    def _tell_missing_files(self, count: int) -> None:
+        """Tell of attached files that are gone or cut short, with a way to look for them in the backups."""
+        if count:
+            words, step = t("papers.start.missing", count=count), t("papers.check")
+            self.notice.say(words, grade="bad", step=step, then=self._mend_files)
+
+    def _mend_files(self) -> None:
+        from desktop.ui.papers.words import check_words
+
+        def tell(found: FilesReport) -> None:
+            self.notice.say(check_words(found), grade="good" if found.is_clean else "bad")
+
+        self.runner.run(papers_calls.check_files(), on_done=tell, title=t("papers.check"))
 
     # ---- building
 
@@ -196,14 +304,16 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self._header())
+        self._rail = Rail(RAIL, self.show_page)
+        self._head = self._header()
+        right.addWidget(self._head)
         right.addWidget(self.notice)
         right.addWidget(self._stack, 1)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._rail())
+        row.addWidget(self._rail)
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
         self._store_label = QLabel(t("window.opening"))
@@ -213,35 +323,6 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.tasks)
         self.setMinimumSize(1000, 600)
         self.resize(1320, 720)
-
-    def _rail(self) -> QWidget:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(84)
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(0, 14, 0, 8)
-        column.setSpacing(2)
-        self._rail_buttons = {}
-        group = QButtonGroup(rail)
-        for name in RAIL:
-            made = QToolButton()
-            made.setText(t(f"rail.{name}"))
-            made.setIcon(icon(COMMANDS[name].icon))
-            made.setIconSize(QSize(24, 24))
-            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setCheckable(True)
-            made.setFixedWidth(84)
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made.setToolTip(f"{t(f'command.{name}.hint')}（{COMMANDS[name].key}）")
-            go = partial(self.show_page, name)
-            made.clicked.connect(lambda _checked=False, go=go: go())
-            self._shortcut(COMMANDS[name].key, go)
-            group.addButton(made)
-            column.addWidget(made)
-            self._rail_buttons[name] = made
-        column.addStretch(1)
-        self._rail_buttons["cases"].setChecked(True)
-        return rail
 
     def _header(self) -> QWidget:
         header = QFrame()
@@ -262,18 +343,18 @@ class MainWindow(QMainWindow):
         self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
-        self._shortcut(COMMANDS["find"].key, self._go_to_search)
         self._office_label = QLabel()
         self._office_label.setObjectName("quiet")
+        for made in self.shell.header_buttons():
+            row.addWidget(made)
+        row.addSpacing(6)
         row.addWidget(self.search, 1)
+        row.addWidget(self.shell.palette_button())
         row.addStretch(1)
         row.addWidget(self._office_label)
         self.office.changed.connect(self._name_office)
         self._name_office()
         return header
-
-    def _shortcut(self, key: str, start: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(key), self).activated.connect(lambda: start())
 
     # ---- what happens
 
@@ -281,7 +362,8 @@ class MainWindow(QMainWindow):
         settings = self.office.settings
         self._office_label.setText("　".join(part for part in (settings.office_name, settings.clerk_name) if part))
 
-    def _go_to_search(self) -> None:
+    def go_to_search(self) -> None:
+        """Give the search line the focus."""
         self.search.setFocus()
         self.search.selectAll()
 
@@ -300,12 +382,23 @@ class MainWindow(QMainWindow):
     def _mark_rail(self) -> None:
         current = self._stack.currentWidget()
         shown = next((name for name, page in self._pages.items() if page is current), "cases")
-        self._rail_buttons[shown].setChecked(True)
+        self._rail.mark(shown)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved entries and running work, then let the worker finish."""
-        if not (self._may_leave_case() and self._may_leave_rules()):
+        if not (self._may_leave_page() and self._may_leave_rules()):
             event.ignore()
             return
         event.accept()
+        self.shell.keeper.keep()
         self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of a kind that has a flow."""
+        if dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin what the dropped files are for."""
+        event.acceptProposedAction()
+        open_files(self, dropped(event.mimeData()))

@@ -25,6 +25,8 @@ class Office(QObject):
     """Hold the office's settings and database, and say when they change."""
 
     changed = Signal()
+    look_wanted = Signal(object)
+    """The person chose another look of the window."""
 
     def __init__(self, database: Path, data_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)

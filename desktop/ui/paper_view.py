@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.texts import t
-from desktop.ui.theme import LINE, PAPER, QUIET
+from desktop.ui.theme import colours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,13 +54,13 @@ class _Sheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheet."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(PAPER))
+        painter.fillRect(self.rect(), QColor(colours().paper))
         if self.picture is None:
-            painter.setPen(QColor(QUIET))
+            painter.setPen(QColor(colours().quiet))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, t("preview.loading"))
         else:
             painter.drawImage(self.rect(), self.picture)
-        painter.setPen(QColor(LINE))
+        painter.setPen(QColor(colours().line))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 

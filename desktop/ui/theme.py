@@ -1,28 +1,21 @@
-"""Calm and official look: Fusion with an own light palette, a short style sheet and a Chinese font."""
+"""Calm and official look, light or dark: Fusion with an own palette, a short style sheet and a Chinese font."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 import resources
+from desktop.ui.colours import DARK, LIGHT, Colours
 
-INK = "#1c2723"
-QUIET = "#56635d"
-LINE = "#d3dbd7"
-PAPER = "#ffffff"
-GROUND = "#f3f6f4"
-RAIL = "#1d4d38"
-GREEN = "#1b7f4f"
-PALE_GREEN = "#e3f1e9"
-RED = "#b3261e"
-AMBER = "#8a5a00"
-PALE_AMBER = "#fff4d6"
-PALE_RED = "#fbe9e7"
-GREY_BAR = "#e4e9e6"
-HIT = "#ffe08a"
+SYSTEM, LIGHT_NAME, DARK_NAME = "system", "light", "dark"
+THEMES = (SYSTEM, LIGHT_NAME, DARK_NAME)
+PERCENTS = (90, 100, 110, 125, 150)
+"""Sizes of the text that are offered."""
 
 _FONTS = (
     "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC",
@@ -30,74 +23,145 @@ _FONTS = (
 """Screen fonts that carry simplified Chinese well, best first; the last one is ours."""
 _BUNDLED = "NotoSansSC-Medium.ttf"
 
-_ROLES = {
-    QPalette.ColorRole.Window: GROUND,
-    QPalette.ColorRole.WindowText: INK,
-    QPalette.ColorRole.Base: PAPER,
-    QPalette.ColorRole.AlternateBase: "#f8faf9",
-    QPalette.ColorRole.Text: INK,
-    QPalette.ColorRole.Button: "#fbfcfb",
-    QPalette.ColorRole.ButtonText: INK,
-    QPalette.ColorRole.BrightText: "#ffffff",
-    QPalette.ColorRole.Highlight: GREEN,
-    QPalette.ColorRole.HighlightedText: "#ffffff",
-    QPalette.ColorRole.ToolTipBase: "#ffffff",
-    QPalette.ColorRole.ToolTipText: INK,
-    QPalette.ColorRole.PlaceholderText: "#74817b",
-    QPalette.ColorRole.Link: GREEN,
-    QPalette.ColorRole.Accent: GREEN,
-}
 
-_SHEET = f"""
-#rail {{ background: {RAIL}; }}
-#rail QToolButton {{ color: #ffffff; background: transparent; border: none; border-left: 4px solid transparent;
-    padding: 10px 4px; }}
-#rail QToolButton:hover {{ background: #2a6149; }}
-#rail QToolButton:focus {{ border: 1px dashed #bfe0cf; border-left: 4px solid transparent; }}
-#rail QToolButton:checked {{ background: #2f6b51; border-left: 4px solid #8ed3ad; }}
-#header, #card, #strip {{ background: {PAPER}; }}
-#header {{ border-bottom: 1px solid {LINE}; }}
-#card {{ border: 1px solid {LINE}; border-radius: 4px; }}
-#strip {{ border-top: 1px solid {LINE}; }}
-#title {{ font-size: 13pt; font-weight: 600; }}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Hold how the person wants the window to look."""
+
+    theme: str = SYSTEM
+    percent: int = 100
+
+
+@dataclass(slots=True)
+class _Shown:
+    """The look in force: one for the program, like the palette of the application it goes with."""
+
+    look: Look
+    colours: Colours
+    system_size: int = 0
+
+
+_shown = _Shown(Look(), LIGHT)
+
+
+def colours() -> Colours:
+    """Return the colours in force; ask anew each time something is painted or written."""
+    return _shown.colours
+
+
+def look() -> Look:
+    """Return the look in force."""
+    return _shown.look
+
+
+def points(size: float) -> str:
+    """Return a text size of the style sheet, following the size chosen."""
+    return f"{size * _shown.look.percent / 100:.1f}pt"
+
+
+def apply_theme(app: QApplication, wanted: Look | None = None) -> None:
+    """Give the application style, colours, font and style sheet; without a wish the look in force."""
+    if not _shown.system_size:
+        app.setStyle(QStyleFactory.create("Fusion"))
+        _shown.system_size = max(9, app.font().pointSize())
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(app))
+    _shown.look = wanted or _shown.look
+    _shown.colours = _chosen(_shown.look.theme)
+    app.setPalette(_palette(_shown.colours))
+    app.setFont(_font(_shown.system_size, _shown.look.percent))
+    app.setStyleSheet(_sheet(_shown.colours) + _form_sheet(_shown.colours))
+
+
+def _follow(app: QApplication) -> None:
+    """Change with the system, when the person wants that."""
+    if _shown.look.theme == SYSTEM and _chosen(SYSTEM) is not _shown.colours:
+        apply_theme(app)
+
+
+def _chosen(theme: str) -> Colours:
+    if theme == SYSTEM:
+        return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    return DARK if theme == DARK_NAME else LIGHT
+
+
+def _palette(now: Colours) -> QPalette:
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    colour_of = {
+        role.Window: now.ground, role.WindowText: now.ink, role.Base: now.paper, role.AlternateBase: now.alternate,
+        role.Text: now.ink, role.Button: now.button, role.ButtonText: now.ink, role.BrightText: now.on_fill,
+        role.Highlight: now.fill, role.HighlightedText: now.on_fill, role.ToolTipBase: now.paper,
+        role.ToolTipText: now.ink, role.PlaceholderText: now.quiet, role.Link: now.green,
+        role.LinkVisited: now.green, role.Accent: now.fill,
+    }  # fmt: skip
+    palette = QPalette(QColor(now.button), QColor(now.ground))
+    for one, colour in colour_of.items():
+        palette.setColor(one, QColor(colour))
+    for one in (role.Text, role.WindowText, role.ButtonText, role.PlaceholderText):
+        palette.setColor(group.Disabled, one, QColor(now.disabled))
+    palette.setColor(group.Disabled, role.Highlight, QColor(now.disabled_fill))
+    return palette
+
+
+def _sheet(now: Colours) -> str:
+    return f"""
+#rail {{ background: {now.rail}; }}
+#rail QToolButton {{ color: {now.on_fill}; background: transparent; border: none;
+    border-left: 4px solid transparent; padding: 1px 4px; }}
+#rail QToolButton:hover {{ background: {now.rail_hover}; }}
+#rail QToolButton:checked {{ background: {now.rail_chosen}; border-left: 4px solid {now.rail_mark}; }}
+#rail QToolButton:focus {{ border: 2px solid {now.rail_mark}; border-left: 4px solid {now.rail_mark}; }}
+#header, #card, #strip {{ background: {now.paper}; }}
+#header {{ border-bottom: 1px solid {now.line}; }}
+#card {{ border: 1px solid {now.line}; border-radius: 4px; }}
+#strip {{ border-top: 1px solid {now.line}; }}
+#title {{ font-size: {points(13)}; font-weight: 600; }}
 #caption {{ font-weight: 600; }}
-#quiet {{ color: {QUIET}; }}
-#error {{ color: {RED}; }}
-#warning {{ color: {AMBER}; }}
-#figure {{ font-size: 20pt; font-weight: 600; }}
-#notice {{ background: {PALE_AMBER}; border-bottom: 1px solid #e3cf95; }}
-#notice[grade="bad"] {{ background: {PALE_RED}; border-bottom: 1px solid #e6b5b0; }}
-#notice[grade="good"] {{ background: {PALE_GREEN}; border-bottom: 1px solid #b5d8c5; }}
-#section {{ text-align: left; font-weight: 600; border: none; border-bottom: 1px solid {LINE}; background: {PAPER};
-    padding: 7px 6px; }}
-#section:hover {{ background: {PALE_GREEN}; }}
-#section:focus {{ background: {PALE_GREEN}; border: 1px dashed {GREEN}; }}
-#primary {{ background: {GREEN}; color: #ffffff; border: 1px solid #16663f; border-radius: 3px; padding: 5px 14px; }}
-#primary:hover {{ background: #228b59; }}
-#primary:focus {{ border: 2px solid #0f4a2d; padding: 4px 13px; }}
-#primary:disabled {{ background: #b9c7c0; border-color: #b9c7c0; }}
-QHeaderView::section {{ background: #eaf0ed; border: none; border-right: 1px solid {LINE};
-    border-bottom: 1px solid {LINE}; padding: 5px 6px; font-weight: 600; }}
-QTableView, QTreeView, QListView {{ border: 1px solid {LINE}; gridline-color: #e7ecea; }}
-QToolTip {{ padding: 4px; }}
+#quiet {{ color: {now.quiet}; }}
+#error {{ color: {now.red}; }}
+#good {{ color: {now.green}; }}
+#warning {{ color: {now.amber}; }}
+#figure {{ font-size: {points(20)}; font-weight: 600; }}
+#notice {{ background: {now.pale_amber}; border-bottom: 1px solid {now.edge_amber}; }}
+#notice[grade="bad"] {{ background: {now.pale_red}; border-bottom: 1px solid {now.edge_red}; }}
+#notice[grade="good"] {{ background: {now.pale_green}; border-bottom: 1px solid {now.edge_green}; }}
+#section {{ text-align: left; font-weight: 600; border: none; border-bottom: 1px solid {now.line};
+    background: {now.paper}; padding: 7px 6px; }}
+#section:hover {{ background: {now.pale_green}; }}
+#section:focus {{ background: {now.pale_green}; border: 1px dashed {now.focus}; }}
+#primary {{ background: {now.fill}; color: {now.on_fill}; border: 1px solid {now.fill_edge}; border-radius: 3px;
+    padding: 5px 14px; }}
+#primary:hover {{ background: {now.fill_hover}; }}
+#primary:focus {{ border: 2px solid {now.focus}; padding: 4px 13px; }}
+#primary:disabled {{ background: {now.disabled_fill}; border-color: {now.disabled_fill}; color: {now.paper}; }}
+#appraisalArea, #formArea {{ border: 1px solid {now.line}; }}
+#appraisal, #appraisalArea, #formArea, #sheet {{ background: {now.paper}; }}
+QHeaderView::section {{ background: {now.head}; color: {now.ink}; border: none; border-right: 1px solid {now.line};
+    border-bottom: 1px solid {now.line}; padding: 5px 6px; font-weight: 600; }}
+QTableView, QTreeView, QListView {{ border: 1px solid {now.line}; gridline-color: {now.line}; }}
+QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {now.focus}; }}
+QToolTip {{ padding: 4px; color: {now.ink}; background: {now.paper}; border: 1px solid {now.edge}; }}
 """
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give the application style, colours, font and style sheet."""
-    app.setStyle(QStyleFactory.create("Fusion"))
-    palette = QPalette()
-    for role, colour in _ROLES.items():
-        palette.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8b9691"))
-    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor("#b9c7c0"))
-    app.setPalette(palette)
-    app.setFont(_font(app.font().pointSize()))
-    app.setStyleSheet(_SHEET)
+def _form_sheet(now: Colours) -> str:
+    """Return the rules for the form; in the application's sheet they cost nothing when a form is made."""
+    return f"""
+#part {{ color: {now.quiet}; padding: 12px 6px 4px 6px; }}
+#choices {{ text-align: left; padding: 3px 8px; }}
+#proof {{ text-align: left; border: none; background: transparent; color: {now.quiet}; padding: 4px 6px; }}
+#proof[lost="true"] {{ color: {now.amber}; }}
+#proof:hover, #proof:checked {{ background: {now.pale_green}; }}
+#proof:focus {{ border: 1px dashed {now.focus}; padding: 3px 5px; }}
+#answer {{ border: none; background: transparent; color: {now.green}; padding: 2px 6px; }}
+#answer:hover {{ background: {now.pale_green}; }}
+#answer:focus {{ border: 1px dashed {now.focus}; padding: 1px 5px; }}
+#more {{ text-align: left; border: none; background: transparent; color: {now.green}; padding: 6px 8px; }}
+#more:hover {{ background: {now.pale_green}; }}
+#more:focus {{ border: 1px dashed {now.focus}; padding: 5px 7px; }}
+"""
 
 
-def _font(size: int) -> QFont:
+def _font(size: int, percent: int) -> QFont:
     """Choose the first font for Chinese that the machine has; load ours (1 ms) only when it has none."""
     present = set(QFontDatabase.families())
     family = next((name for name in _FONTS if name in present), None)
@@ -106,5 +170,5 @@ def _font(size: int) -> QFont:
         families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
         family = families[0] if families else QFont().family()
     font = QFont(family)
-    font.setPointSize(max(9, size))
+    font.setPointSizeF(size * percent / 100)
     return font

@@ -55,26 +55,21 @@ def names_of(pack: Pack, on: date) -> set[str]:
     return own | {name for condition in asked if condition is not None for name in condition.names}
 
 
-def facts_and_sources(
+def known_facts(
     cases: Sequence[Case], names: Iterable[str], dictionary: FieldDictionary
-) -> tuple[dict[str, list[Fact | None]], list[set[str]]]:
-    """Return for every field the known fact of each case, and for every case the papers its facts name.
+) -> dict[str, list[Fact | None]]:
+    """Return for every field the known fact of each case.
 
     One walk over each case: there are millions of facts, and fetching each from memory is what takes the time.
     """
     found: dict[str, list[Fact | None]] = {name: [None] * len(cases) for name in names if name in dictionary}
     column = found.get
-    sources: list[set[str]] = []
     for at, case in enumerate(cases):
-        own: set[str] = set()
         for name, fact in case.facts.items():
-            if fact.source:
-                own.add(fact.source)
             rows = column(name)
             if rows is not None and (type(fact.value) is Decimal or not is_unknown(fact.value)):
                 rows[at] = fact
-        sources.append(own)
-    return found, sources
+    return found
 
 
 def states_of(pack: Pack, cases: Sequence[Case], columns: Columns, on: date) -> Codes:

@@ -17,6 +17,8 @@ from matching.errors import ResourceError
 from matching.explain.printed import number
 from matching.expression import Expression
 from matching.offers.products import LOANS, ProductRow
+from matching.papers.catalogue import Groups
+from matching.papers.held import NOTHING, Held
 
 FILE = "offers/fit.toml"
 PartId = Literal["amount", "term", "cost", "papers", "evidence"]
@@ -24,6 +26,8 @@ AMOUNT, TERM, RATE = "loan_amount_cny", "loan_term_years", "loan_rate_pct"
 SUBSIDY = "loan_subsidy_rate_pct"
 _STATE_ORDER = ("open", "unknown", "closed", "historic")
 _BEST = len(EVIDENCE_LEVELS) - 1
+Entry = tuple[str, Groups]
+"""One entry of an offer's list as spelled, with the papers it stands for."""
 
 
 class PartRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,10 +93,19 @@ def load_fit(text: str) -> FitRules:
 
 
 def fit_of(
-    rules: FitRules, view: CaseView, *, product: ProductRow | None, when: Expression | None, papers: Sequence[str]
+    rules: FitRules,
+    view: CaseView,
+    *,
+    product: ProductRow | None,
+    when: Expression | None,
+    papers: Sequence[Entry],
+    held: Held = NOTHING,
 ) -> Fit:
-    """Measure one offer: its product's limits where there is one, the papers it asks and the facts it rests on."""
-    parts = [*_limit_parts(rules, view, product), *_papers(rules, view, papers), *_evidence(rules, view, when)]
+    """Measure one offer: its product's limits where there is one, the papers it asks and the facts it rests on.
+
+    A paper nobody recorded is not known to be missing; one that is over is known not to be there.
+    """
+    parts = [*_limit_parts(rules, view, product), *_papers(rules, papers, held), *_evidence(rules, view, when)]
     low, high = total([(part.weight, part.low) for part in parts]), total([(part.weight, part.high) for part in parts])
     return Fit(low=tenth(low), high=tenth(high if parts else Fraction(100)), parts=tuple(parts))
 
@@ -160,24 +173,16 @@ def net_rate(view: CaseView, product: ProductRow) -> Decimal | None:
     return max(product.rate_pct - (_number(view, SUBSIDY) or Decimal(0)), Decimal(0))
 
 
-def _papers(rules: FitRules, view: CaseView, papers: Sequence[str]) -> list[FitPart]:
+def _papers(rules: FitRules, papers: Sequence[Entry], held: Held) -> list[FitPart]:
     if not papers:
         return []
-    there = papers_there(papers, sources_of(view))
-    row = rules.row("papers")
-    words = f"{len(papers)} 份中已写到 {len(there)} 份" + (f"：{'、'.join(there)}" if there else "")
-    return [_part(row, Fraction(len(there), len(papers)), Fraction(1), words)]
-
-
-def sources_of(view: CaseView) -> frozenset[str]:
-    """Return the papers the facts of a case name as their source."""
-    return frozenset(fact.source for fact in view.case.facts.values() if fact.source)
-
-
-def papers_there(papers: Sequence[str], sources: Iterable[str]) -> tuple[str, ...]:
-    """Return the papers some source names; a paper nobody named is not known to be missing."""
-    named = tuple(sources)
-    return tuple(paper for paper in papers if any(paper in source for source in named))
+    found = [(text, held.has(groups)) for text, groups in papers]
+    there = [text for text, has in found if has]
+    over = [text for text, has in found if has is False]
+    words = f"{len(papers)} 份中已有 {len(there)} 份" + (f"：{'、'.join(there)}" if there else "")
+    words += f"；已过期或文件不在 {len(over)} 份：{'、'.join(over)}" if over else ""
+    low, high = Fraction(len(there), len(papers)), 1 - Fraction(len(over), len(papers))
+    return [_part(rules.row("papers"), low, high, words)]
 
 
 def _evidence(rules: FitRules, view: CaseView, when: Expression | None) -> list[FitPart]:

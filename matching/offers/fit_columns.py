@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from matching.case import EVIDENCE_LEVELS, Fact
 from matching.expression import Expression
-from matching.offers.fit import AMOUNT, RATE, SUBSIDY, TERM, FitRules
+from matching.offers.fit import AMOUNT, RATE, SUBSIDY, TERM, Entry, FitRules
 from matching.offers.products import LOANS, ProductRow
+from matching.papers.held import Held
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,23 +26,23 @@ _NONE = float(len(EVIDENCE_LEVELS))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Hold what the fit needs of a block: wanted terms, papers named and the evidence of each fact."""
+    """Hold what the fit needs of a block: wanted terms, papers held and the evidence of each fact."""
 
     cases: int
     numbers: dict[str, Numbers]
     """Wanted amount, term, rate and subsidy; not a number where unknown."""
     ranks: dict[str, Numbers]
-    papers: dict[str, Numbers]
-    """By paper 1 where some source names it."""
+    papers: dict[str, tuple[Numbers, Numbers]]
+    """By entry of a list 1 where it is there, and 1 where it is over."""
 
 
 WANTED = (AMOUNT, TERM, RATE, SUBSIDY)
 
 
 def measured(
-    facts: Mapping[str, Sequence[Fact | None]], sources: Sequence[set[str]], names: Iterable[str], papers: Sequence[str]
+    facts: Mapping[str, Sequence[Fact | None]], held: Sequence[Held], names: Iterable[str], papers: Iterable[Entry]
 ) -> Measured:
-    """Read a block once for all offers from its known facts, those of WANTED among them, and the papers each names."""
+    """Read a block once for all offers from its known facts, those of WANTED among them, and the papers each holds."""
     import numpy as np
 
     numbers = {name: np.array([_number(fact) for fact in facts[name]], np.float64) for name in WANTED}
@@ -50,7 +51,7 @@ def measured(
         for name in names
         if name in facts
     }
-    return Measured(cases=len(sources), numbers=numbers, ranks=ranks, papers=_named(sources, papers))
+    return Measured(cases=len(held), numbers=numbers, ranks=ranks, papers=_held(held, papers))
 
 
 def fits(
@@ -66,8 +67,9 @@ def fits(
         parts += [(weights[ident], *_cover(block, field, most)) for ident, field, most in limits]
         parts.append((weights["cost"], *_cost(block, product)))
     if papers:
-        there = sum((block.papers[paper] for paper in papers), np.zeros(block.cases)) / len(papers)
-        parts.append((weights["papers"], there, np.ones(block.cases)))
+        there = sum((block.papers[paper][0] for paper in papers), np.zeros(block.cases)) / len(papers)
+        over = sum((block.papers[paper][1] for paper in papers), np.zeros(block.cases)) / len(papers)
+        parts.append((weights["papers"], there, 1.0 - over))
     if when is not None:
         parts.append((weights["evidence"], *_evidence(block, when)))
     weight = sum(one for one, *_ in parts)
@@ -126,14 +128,19 @@ def _number(fact: Fact | None) -> float:
     return float(value) if isinstance(value, (Decimal, int)) and not isinstance(value, bool) else float("nan")
 
 
-def _named(own: Sequence[set[str]], papers: Sequence[str]) -> dict[str, Numbers]:
-    """Look each paper up once in every source that occurs, and each case up in its own sources."""
+def _held(held: Sequence[Held], entries: Iterable[Entry]) -> dict[str, tuple[Numbers, Numbers]]:
+    """Judge every entry for the cases that hold any of its papers; all others stand open."""
     import numpy as np
 
-    by_source = {source: {paper for paper in papers if paper in source} for source in set().union(*own)}
-    found: dict[str, Numbers] = {paper: np.zeros(len(own)) for paper in papers}
-    for at, names in enumerate(own):
-        for source in names:
-            for paper in by_source[source]:
-                found[paper][at] = 1.0
+    groups_of = dict(entries)
+    asked_by: dict[str, list[str]] = {}
+    for text, groups in groups_of.items():
+        for paper in {paper for group in groups for paper in group}:
+            asked_by.setdefault(paper, []).append(text)
+    found = {text: (np.zeros(len(held)), np.zeros(len(held))) for text in groups_of}
+    for at, own in enumerate(held):
+        for text in {text for paper in (*own.there, *own.over) for text in asked_by.get(paper, ())}:
+            has = own.has(groups_of[text])
+            if has is not None:
+                found[text][0 if has else 1][at] = 1.0
     return found

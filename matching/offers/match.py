@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,12 +16,14 @@ from matching.criteria.facts import CaseView
 from matching.expression import Expression
 from matching.fields import FieldDictionary
 from matching.findings import OfferResult
-from matching.offers.columns import STATES, facts_and_sources, names_of, states_of
+from matching.offers.columns import STATES, known_facts, names_of, states_of
 from matching.offers.eligible import offer_results
-from matching.offers.fit import Fit, FitRules, fit_of, order_key
+from matching.offers.fit import Entry, Fit, FitRules, fit_of, order_key
 from matching.offers.fit_columns import WANTED, fits, measured
 from matching.offers.products import BOX, Product, ProductRow, product_pack
 from matching.packs import Offer, Pack
+from matching.papers.catalogue import Catalogue
+from matching.papers.held import NOTHING, Held
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 BLOCK = 2_000
 """Cases worked on at once; more need more memory, fewer more time."""
+Holder = Callable[[Case], Held]
+"""Gives the papers a case holds on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,8 @@ class Shelf:
     packs: tuple[Pack, ...]
     products: tuple[Product, ...]
     rules: FitRules
+    catalogue: Catalogue
+    """What the papers in the lists of offers are."""
     _by_key: dict[str, Product] = field(init=False, repr=False)
     _whens: dict[str, Expression | None] = field(init=False, repr=False)
     box: Pack = field(init=False, repr=False)
@@ -73,6 +79,10 @@ class Shelf:
         """Return the condition of an offer."""
         return self._whens.get(offer)
 
+    def papers(self, entries: Iterable[str]) -> tuple[Entry, ...]:
+        """Return the entries of an offer's list with the papers they stand for."""
+        return tuple((text, self.catalogue.resolve(text)) for text in entries)
+
     def find(self, text: str) -> tuple[tuple[Pack, Offer], ...]:
         """Return the offers of an id, else those whose title holds the text."""
         both = [(pack, offer) for pack in self.everything for offer in pack.offers]
@@ -90,9 +100,9 @@ def product_results(shelf: Shelf, view: CaseView) -> tuple[OfferResult, ...]:
     return offer_results(shelf.box, view, reach_of(shelf.box, view), (), {})
 
 
-def matches(shelf: Shelf, view: CaseView, judged: Iterable[OfferResult]) -> tuple[Match, ...]:
+def matches(shelf: Shelf, view: CaseView, judged: Iterable[OfferResult], *, held: Held = NOTHING) -> tuple[Match, ...]:
     """Return everything on offer for a project, best first; `judged` is what the packs' offers came to."""
-    found = [_match(shelf, view, offer) for offer in (*judged, *product_results(shelf, view))]
+    found = [match_of(shelf, view, offer, held=held) for offer in (*judged, *product_results(shelf, view))]
     return tuple(
         sorted(
             found,
@@ -103,13 +113,16 @@ def matches(shelf: Shelf, view: CaseView, judged: Iterable[OfferResult]) -> tupl
     )
 
 
-def _match(shelf: Shelf, view: CaseView, offer: OfferResult) -> Match:
+def match_of(shelf: Shelf, view: CaseView, offer: OfferResult, *, held: Held = NOTHING) -> Match:
+    """Return one offer as it stands for a project, with its fit."""
     product = shelf.product(offer.id)
     row = product.row if product else None
     warning = product.review_warning(view.on) if product else ""
     return Match(
         offer=offer,
-        fit=fit_of(shelf.rules, view, product=row, when=shelf.when(offer.id), papers=offer.documents),
+        fit=fit_of(
+            shelf.rules, view, product=row, when=shelf.when(offer.id), papers=shelf.papers(offer.documents), held=held
+        ),
         product=row,
         warnings=(warning,) if warning else (),
     )
@@ -126,18 +139,30 @@ class Block:
     high: NDArray[np.float32]
 
 
-def blocks(shelf: Shelf, cases: Iterable[Case], on: date, *, only: frozenset[str] | None = None) -> Iterator[Block]:
+def blocks(
+    shelf: Shelf,
+    cases: Iterable[Case],
+    on: date,
+    *,
+    only: frozenset[str] | None = None,
+    holder: Holder = lambda _case: NOTHING,
+) -> Iterator[Block]:
     """Match all cases (with their derived facts) with all offers, or `only` some, block by block."""
     rest = iter(cases)
     packs = [
         pack for pack in shelf.everything if only is None or any(offer.row.clause in only for offer in pack.offers)
     ]
     while some := tuple(islice(rest, BLOCK)):
-        yield _block(shelf, some, packs, on, only)
+        yield _block(shelf, some, [holder(case) for case in some], packs, on, only)
 
 
 def _block(
-    shelf: Shelf, cases: tuple[Case, ...], packs: Sequence[Pack], on: date, only: frozenset[str] | None
+    shelf: Shelf,
+    cases: tuple[Case, ...],
+    held: Sequence[Held],
+    packs: Sequence[Pack],
+    on: date,
+    only: frozenset[str] | None,
 ) -> Block:
     import numpy as np
 
@@ -149,13 +174,13 @@ def _block(
     ]
     names = {name for *_, offer in chosen if offer.when for name in offer.when.names}
     asked = sorted(names.union(WANTED, *(names_of(pack, on) for pack in packs)))
-    facts, sources = facts_and_sources(cases, asked, shelf.dictionary)
+    facts = known_facts(cases, asked, shelf.dictionary)
     columns = columns_from(facts.items(), len(cases), shelf.dictionary)
     by_pack = {pack.row.id: states_of(pack, cases, columns, on) for pack in packs}
     states = np.stack([by_pack[pack.row.id][at] for pack, at, _ in chosen]) if chosen else np.zeros((0, len(cases)))
     low, high = (np.empty((len(chosen), len(cases)), np.float32) for _ in range(2))
-    papers = sorted({paper for *_, offer in chosen for paper in offer.row.documents})
-    known = measured(facts, sources, names, papers)
+    papers = shelf.papers(sorted({paper for *_, offer in chosen for paper in offer.row.documents}))
+    known = measured(facts, held, names, papers)
     for at, (_, _, offer) in enumerate(chosen):
         product = shelf.product(offer.row.clause)
         low[at], high[at] = fits(
@@ -184,12 +209,18 @@ class Candidates:
 
 
 def candidates(
-    shelf: Shelf, cases: Iterable[Case], on: date, *, keep: int, only: frozenset[str] | None = None
+    shelf: Shelf,
+    cases: Iterable[Case],
+    on: date,
+    *,
+    keep: int,
+    only: frozenset[str] | None = None,
+    holder: Holder = lambda _case: NOTHING,
 ) -> dict[str, Candidates]:
     """Return for every offer how many projects stand where and the `keep` it fits best; memory does not grow."""
     counts: dict[str, list[int]] = {}
     best: dict[str, list[tuple[int, float, float, str]]] = {}
-    for block in blocks(shelf, cases, on, only=only):
+    for block in blocks(shelf, cases, on, only=only, holder=holder):
         for at, offer in enumerate(block.offers):
             own = counts.setdefault(offer, [0] * len(STATES))
             _count(own, block, at)
@@ -228,5 +259,6 @@ def _tenth(value: float) -> Decimal:
 
 
 __all__ = [
-    "BOX", "Block", "Candidate", "Candidates", "Match", "Shelf", "blocks", "candidates", "matches", "product_results",
+    "BOX", "Block", "Candidate", "Candidates", "Holder", "Match", "Shelf", "blocks", "candidates", "match_of",
+    "matches", "product_results",
 ]  # fmt: skip

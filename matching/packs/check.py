@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from matching.case import EVIDENCE_LEVELS
 from matching.errors import ResourceError
 from matching.fields import FieldDictionary
+from matching.packs.check_duties import check_duty
 from matching.packs.model import Criterion, Pack
 from matching.packs.rows import DatedRow, ReadingRow, RubricRow
 
@@ -39,6 +40,7 @@ def check_edition(pack: Pack, dictionary: FieldDictionary, *, folder: str = "") 
         _spans(rows, refusing(file))
     for duty in pack.duties:
         _known_clauses(pack, (duty.clause,), duty.title, refusing("duties.toml"))
+        check_duty(duty, dictionary, refusing("duties.toml"), f"{folder}duties.toml")
 
 
 def _dates(pack: Pack, dictionary: FieldDictionary, refuse: Refuse) -> None:

@@ -20,6 +20,7 @@ KEYS = {
     "best": "最高领域分值", "second": "次高领域分值", "minimum_applicable": "最少适用分", "evidence": "证据系数",
     "members": "成员",
     "family": "类别", "documents": "所需材料", "actor": "责任人", "every": "周期", "deadline": "期限", "report": "报告",
+    "sides": "约束哪一方", "for_levels": "哪一级", "regions": "限定地区", "due": "期限（机读）", "done": "办结日期字段",
     "classes": "结论", "otherwise": "都不符合时的结论", "gates": "所依据的闸门", "origin": "出处", "name": "名称",
     "by": "被谁取代", "text": "说明", "on_paper": "在推荐材料上", "on": "日期", "expect": "应有的结果", "facts": "事实",
     "case": "算例", "rubric": "评分办法", "criterion": "评分项", "duty": "职责", "gate": "闸门", "offer": "待遇和产品",
@@ -46,6 +47,12 @@ CHOICES: dict[str, dict[str, str]] = {
         "title": "称号", "channel": "渠道", "service": "服务",
     },
     "every": {"month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年", "event": "按事项"},
+    "sides": {
+        "industry": "工信部门", "bank": "银行", "enterprise": "企业", "evaluator": "评价、核查机构", "park": "园区",
+        "price": "价格部门", "environment": "生态环境部门", "finance": "财政部门", "tax": "税务机关",
+        "science": "科技部门", "statistics": "统计部门", "government": "政府和其他主管部门", "other": "其他",
+    },
+    "for_levels": {"county": "县", "city": "市", "province": "省", "state": "国家"},
     "rating": {"number": "按数值分级", "levels": "按条件分级"},
     "at_op": {">=": "达到", ">": "超过", "<=": "不高于", "<": "低于"},
     "confidence": {

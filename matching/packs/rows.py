@@ -24,6 +24,13 @@ Action = Literal[
 ]  # fmt: skip
 
 
+Side = Literal[
+    "industry", "bank", "enterprise", "evaluator", "park", "price", "environment", "finance", "tax", "science",
+    "statistics", "government", "other",
+]  # fmt: skip
+OfficeLevel = Literal["county", "city", "province", "state"]
+
+
 class DatedRow(Row, frozen=True):
     """A row that may begin or end on its own day within the life of its document."""
 
@@ -219,6 +226,18 @@ class DutyRow(DatedRow, frozen=True, kw_only=True):
     every: Literal["", "month", "quarter", "half_year", "year", "event"] = ""
     deadline: str = ""
     report: str = ""
+    sides: tuple[Side, ...] = ()
+    """Whom it binds; nobody named: the row does not say, and every office sees it."""
+    for_levels: tuple[OfficeLevel, ...] = ()
+    """Offices of which level; none named: of any."""
+    regions: tuple[str, ...] = ()
+    """Six-digit codes of the regions it holds in; none named: wherever its document does."""
+    due: str = ""
+    """By when, as `matching.packs.terms` reads it; empty: the source fixes no date."""
+    done: str = ""
+    """Dictionary date that says it is done, for an `event` with a date of the records."""
+    proposal: bool = False
+    """Whether the date is ours and not the source's."""
 
 
 class ClassRow(Row, frozen=True):

@@ -103,6 +103,17 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Say as which record a finished answer may be kept beside a project."""
+
+    register: str
+    put: Mapping[str, str]
+    """Field of the record, and what goes there: a figure of the tool, or `@` and an input."""
+    fixed: Mapping[str, str]
+    """Choices of the record that are the same for every answer of the tool."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """Describe one tool."""
 
@@ -120,6 +131,7 @@ class Tool:
     notes: tuple[str, ...] = ()
     program: str = ""
     """Name of the code that works it out, where arithmetic does not suffice."""
+    keep: Keep | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from matching.errors import ResourceError
 from matching.expression import Symbol, read_expression
-from matching.tools.model import KINDS, Choice, Citation, Input, Lookup, Output, Rule, Tool
+from matching.tools.model import KINDS, Choice, Citation, Input, Keep, Lookup, Output, Rule, Tool
 
 _TYPES = {"number": "number", "choice": "text", "tri": "truth", "date": "date", "time": "text", "text": "text"}
 
@@ -66,7 +66,18 @@ def _tool(file: str, row: Mapping[str, Any], programs: Collection[str]) -> Tool:
         rules=rules,
         notes=tuple(row.get("notes", ())),
         program=program,
+        keep=_keep(file, row),
     )
+
+
+def _keep(file: str, row: Mapping[str, Any]) -> Keep | None:
+    keep = row.get("keep")
+    if keep is None:
+        return None
+    known = {one["id"] for one in row["output"]} | {f"@{one['id']}" for one in row["input"]}
+    if strange := sorted(set(keep["put"].values()) - known):
+        raise ResourceError(f"没有可留存的 {'、'.join(strange)}", file=file, item=row["id"])
+    return Keep(register=keep["register"], put=dict(keep["put"]), fixed=dict(keep.get("fixed", {})))
 
 
 def _citation(row: Mapping[str, Any]) -> Citation:

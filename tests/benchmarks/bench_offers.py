@@ -55,7 +55,11 @@ def shelf_of(offers: int) -> Shelf:
     known = sum(len(pack.offers) for pack in packs) + sum(not product.row.offer for product in shipped)
     rules = resources.offer_rules().fit
     return Shelf(
-        dictionary=dictionary, packs=packs, products=(*shipped, *islice(_invented(), offers - known)), rules=rules
+        dictionary=dictionary,
+        packs=packs,
+        products=(*shipped, *islice(_invented(), offers - known)),
+        rules=rules,
+        catalogue=resources.paper_catalogue(),
     )
 
 

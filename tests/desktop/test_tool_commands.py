@@ -32,7 +32,7 @@ def answered(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, 
 def test_the_list_names_every_tool_with_what_it_asks(capsys: pytest.CaptureFixture[str]) -> None:
     status, answer = answered(capsys, "tool", "list")
     assert status == 0
-    assert len(answer["tools"]) == 17
+    assert len(answer["tools"]) == 19
     assert all(tool["inputs"] and tool["outputs"] and tool["clauses"] for tool in answer["tools"])
 
 

@@ -12,7 +12,6 @@ from desktop.ui import calls
 from desktop.ui.appraisal.benefit_view import BenefitView
 from desktop.ui.appraisal.finance_view import FinanceView
 from desktop.ui.texts import t
-from desktop.ui.theme import LINE, PAPER
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -45,7 +44,6 @@ class AppraisalPage(QScrollArea):
         column.addWidget(self.benefit)
         column.addWidget(self.finance)
         column.addStretch(1)
-        self.setStyleSheet(_SHEET)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("appraisalArea")
         self.setWidgetResizable(True)
@@ -75,4 +73,3 @@ class AppraisalPage(QScrollArea):
         )
 
 
-_SHEET = f"#appraisalArea {{ border: 1px solid {LINE}; }} #appraisal, #appraisalArea {{ background: {PAPER}; }}"

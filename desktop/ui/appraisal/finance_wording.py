@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop.ui.judgement.prose import draft_tag, field_links, missing_line
 from desktop.ui.texts import t
-from desktop.ui.theme import RED
+from desktop.ui.theme import colours
 from matching.explain.printed import number
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _problems(problems: Sequence[str]) -> str:
 
 def _breakdown(one: Breakdown) -> str:
     items = "，".join(f"{item.label} {number(item.value)}" for item in one.items)
-    colour = f' style="color:{RED}"' if one.difference else ""
+    colour = f' style="color:{colours().red}"' if one.difference else ""
     parts = f'<p class="quiet">{escape(items)}（万元）</p>' if items else ""
     return f"<p{colour}>{escape(one.sentence)}</p>{parts}"
 
@@ -227,4 +227,4 @@ def _quiet(words: str) -> str:
 
 
 def _wrong(words: str) -> str:
-    return f'<p style="color:{RED}">{escape(words)}</p>'
+    return f'<p style="color:{colours().red}">{escape(words)}</p>'

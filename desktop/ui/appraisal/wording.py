@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.appraisal.grown_prose import measure_link
 from desktop.ui.judgement.prose import draft_tag, evidence_text, field_links, line
 from desktop.ui.texts import t
-from desktop.ui.theme import RED
+from desktop.ui.theme import colours
 from matching.case import BASIS_LABELS
 from matching.explain.printed import number
 
@@ -107,7 +107,7 @@ def _factor_line(use: FactorUse) -> str:
 
 
 def _wrong(sentence: str) -> str:
-    return f'<p><span style="color:{RED}">{escape(sentence)}</span></p>'
+    return f'<p><span style="color:{colours().red}">{escape(sentence)}</span></p>'
 
 
 def _input(use: InputUse, place: int) -> tuple[str, ...]:

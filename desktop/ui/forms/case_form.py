@@ -32,7 +32,6 @@ from desktop.ui.forms.proof import level_model
 from desktop.ui.forms.row import FieldRow
 from desktop.ui.forms.section import SectionView
 from desktop.ui.texts import t
-from desktop.ui.theme import AMBER, GREEN, LINE, PALE_GREEN, PAPER, QUIET
 from matching.case import Case
 from matching.derive import derived
 from matching.explain.printed import printed
@@ -206,7 +205,6 @@ class CaseForm(QWidget):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("formArea")
-        self._scroll.setStyleSheet(_SHEET)  # before there is anything inside to style anew
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inside)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -411,21 +409,3 @@ def _row_of(widget: QWidget | None) -> FieldRow | None:
     while widget is not None and not isinstance(widget, FieldRow):
         widget = widget.parentWidget()
     return widget
-
-
-_SHEET = f"""
-#formArea {{ border: 1px solid {LINE}; background: {PAPER}; }}
-#sheet {{ background: {PAPER}; }}
-#part {{ color: {QUIET}; padding: 12px 6px 4px 6px; }}
-#choices {{ text-align: left; padding: 3px 8px; }}
-#proof {{ text-align: left; border: none; background: transparent; color: {QUIET}; padding: 4px 6px; }}
-#proof[lost="true"] {{ color: {AMBER}; }}
-#proof:hover, #proof:checked {{ background: {PALE_GREEN}; }}
-#proof:focus {{ border: 1px dashed {GREEN}; padding: 3px 5px; }}
-#answer {{ border: none; background: transparent; color: {GREEN}; padding: 2px 6px; }}
-#answer:hover {{ background: {PALE_GREEN}; }}
-#answer:focus {{ border: 1px dashed {GREEN}; padding: 1px 5px; }}
-#more {{ text-align: left; border: none; background: transparent; color: {GREEN}; padding: 6px 8px; }}
-#more:hover {{ background: {PALE_GREEN}; }}
-#more:focus {{ border: 1px dashed {GREEN}; padding: 5px 7px; }}
-"""

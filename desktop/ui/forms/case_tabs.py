@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
     from desktop.ui.matching.case_view import CaseOffersView
     from desktop.ui.monitoring.view import MonitoringView
+    from desktop.ui.papers.view import CasePapersView
     from desktop.ui.preview import PreviewView
+    from desktop.ui.recommend.case_view import CaseRecommendView
+    from desktop.ui.registers.case_view import CaseRecordsView
     from matching.findings import Finding
 
-TABS = ("form", "judgement", "matching", "appraisal", "dossier", "monitoring", "history")
+TABS = (
+    "form", "judgement", "matching", "papers", "appraisal", "dossier", "recommend", "monitoring",
+    "registers", "history",
+)  # fmt: skip
 _OF_WHAT_IS_STORED = frozenset(TABS[1:])
 
 
@@ -45,8 +51,11 @@ class CaseTabs(QTabWidget):
         self.judgement: JudgementView | None = None
         self.appraisal: AppraisalPage | None = None
         self.matching: CaseOffersView | None = None
+        self.papers: CasePapersView | None = None
         self.dossier: PreviewView | None = None
+        self.recommend: CaseRecommendView | None = None
         self.monitoring: MonitoringView | None = None
+        self.registers: CaseRecordsView | None = None
         self.history: HistoryView | None = None
         self._opened: Opened | None = None
         self._material: FormMaterial | None = None
@@ -81,7 +90,7 @@ class CaseTabs(QTabWidget):
 
     def show_judged(self) -> None:
         """Show a new judgement."""
-        self._behind |= {"judgement", "matching", "dossier", "monitoring"}
+        self._behind |= {"judgement", "matching", "dossier", "recommend", "monitoring"}
         self.go("judgement")
         self._fill()
 
@@ -111,32 +120,31 @@ class CaseTabs(QTabWidget):
         if name not in self._behind or self._opened is None or self._material is None:
             return
         self._behind.discard(name)
-        if name == "history" and self.history is not None:
+        views = {
+            "appraisal": self.appraisal, "matching": self.matching, "papers": self.papers,
+            "recommend": self.recommend, "dossier": self.dossier, "registers": self.registers,
+        }  # fmt: skip
+        view = views.get(name)
+        if view is not None:
+            view.show_case(self._opened.stored.case.id)
+        elif name == "history" and self.history is not None:
             self.history.show_case(self._opened, self._material)
-        elif name == "appraisal" and self.appraisal is not None:
-            self.appraisal.show_case(self._opened.stored.case.id)
-        elif name == "matching" and self.matching is not None:
-            self.matching.show_case(self._opened.stored.case.id)
-        elif name == "dossier" and self.dossier is not None:
-            self.dossier.show_case(self._opened.stored.case.id)
         elif name == "monitoring" and self.monitoring is not None:
             self.monitoring.show_case(self._opened, self._material)
         elif name == "judgement":
             self._read_judgement(self._opened)
 
     def _make(self, name: str) -> None:
-        if name == "judgement" and self.judgement is None:
-            self._make_judgement()
-        elif name == "appraisal" and self.appraisal is None:
-            self._make_appraisal()
-        elif name == "matching" and self.matching is None:
-            self._make_matching()
-        elif name == "dossier" and self.dossier is None:
-            self._make_dossier()
-        elif name == "monitoring" and self.monitoring is None:
-            self._make_monitoring()
-        elif name == "history" and self.history is None:
-            self._make_history()
+        makers = {
+            "judgement": (self.judgement, self._make_judgement), "appraisal": (self.appraisal, self._make_appraisal),
+            "matching": (self.matching, self._make_matching), "papers": (self.papers, self._make_papers),
+            "dossier": (self.dossier, self._make_dossier), "recommend": (self.recommend, self._make_recommend),
+            "registers": (self.registers, self._make_registers), "history": (self.history, self._make_history),
+            "monitoring": (self.monitoring, self._make_monitoring),
+        }  # fmt: skip
+        made, make = makers.get(name, (self, lambda: None))
+        if made is None:
+            make()
 
     def _make_judgement(self) -> None:
         from desktop.ui.judgement_view import JudgementView
@@ -163,12 +171,43 @@ class CaseTabs(QTabWidget):
         self.matching.field_wanted.connect(self.field_wanted)
         self._places["matching"].addWidget(self.matching)
 
+    def _make_papers(self) -> None:
+        from desktop.ui.papers.view import CasePapersView
+
+        self.papers = CasePapersView(self._window)
+        self.papers.field_wanted.connect(self.field_wanted)
+        self.papers.recorded.connect(self._on_papers)
+        self._places["papers"].addWidget(self.papers)
+
+    @Slot(str)
+    def _on_papers(self, _case_id: str) -> None:
+        """Let the views follow that count what is there."""
+        self._behind |= {"matching", "recommend", "history"}
+
     def _make_dossier(self) -> None:
         from desktop.ui.preview import PreviewView
 
         self.dossier = PreviewView(self._window)
         self.dossier.judge_wanted.connect(self.judge_wanted)
         self._places["dossier"].addWidget(self.dossier)
+
+    def _make_recommend(self) -> None:
+        from desktop.ui.recommend.case_view import CaseRecommendView
+
+        self.recommend = CaseRecommendView(self._window)
+        self.recommend.field_wanted.connect(self.field_wanted)
+        self.recommend.place_wanted.connect(self._go_to_place)
+        self._places["recommend"].addWidget(self.recommend)
+
+    @Slot(str)
+    def _go_to_place(self, place: str) -> None:
+        """Go where something can be put right: another tab, the settings, or judging."""
+        if place == "settings":
+            self._window.show_page("settings")
+        elif place == "judge":
+            self.judge_wanted.emit()
+        elif place in TABS:
+            self.go(place)
 
     def _make_monitoring(self) -> None:
         from desktop.ui.monitoring.view import MonitoringView
@@ -184,6 +223,12 @@ class CaseTabs(QTabWidget):
         """Let the other views follow: a problem asks for another judgement, and the paper prints the records."""
         self._behind |= {"judgement", "dossier"}
         self.monitored.emit(case_id)
+
+    def _make_registers(self) -> None:
+        from desktop.ui.registers.case_view import CaseRecordsView
+
+        self.registers = CaseRecordsView(self._window)
+        self._places["registers"].addWidget(self.registers)
 
     def _make_history(self) -> None:
         from desktop.ui.forms.history import HistoryView

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui.texts import t
-from desktop.ui.theme import QUIET
+from desktop.ui.theme import colours
 
 _WIDTH = 190
 _COUNT_WIDTH = 56
@@ -60,7 +60,7 @@ class JumpList(QTableView):
         item.setData(section_id, _ID)
         item.setToolTip(title)
         count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        count.setForeground(QBrush(QColor(QUIET)))
+        count.setForeground(QBrush(QColor(colours().quiet)))
         self._counts[section_id] = count
         self._items.appendRow([item, count])
 

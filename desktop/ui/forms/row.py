@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.forms.choices import MapEditor
-from desktop.ui.forms.editors import make_editor
+from desktop.ui.forms.editors import Editor, make_editor
 from desktop.ui.forms.elided import ElidedButton
 from desktop.ui.forms.entries import FactSheet
 from desktop.ui.forms.material import FormMaterial
@@ -32,13 +32,17 @@ class FieldRow(QFrame):
     touched = Signal()
     next_wanted = Signal(object)
     """Enter: the row whose successor shall have the focus."""
+    indent = LABEL_WIDTH + 8
+    """Pixels left of what stands below the editor."""
 
-    def __init__(self, field: Field, material: FormMaterial, levels: QStandardItemModel) -> None:
+    def __init__(
+        self, field: Field, material: FormMaterial, levels: QStandardItemModel, *, editor: Editor | None = None
+    ) -> None:
         super().__init__()
         self.field = field
         self._material = material
         self._sheet = FactSheet()
-        self.editor = make_editor(field, material)
+        self.editor: Editor = make_editor(field, material) if editor is None else editor
         self.editor.setFixedWidth(EDITOR_WIDTH)
         self.editor.setAccessibleName(field.label)
         self.editor.setAccessibleDescription(field.help)
@@ -106,7 +110,7 @@ class FieldRow(QFrame):
             self._below.deleteLater()
         self._below = widget
         if widget is not None:
-            widget.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+            widget.setContentsMargins(self.indent, 0, 0, 0)
             self._column.insertWidget(1, widget)
             stops = list(self.tab_stops())
             for before, after in pairwise(stops):
@@ -187,7 +191,7 @@ class FieldRow(QFrame):
             self._strip = ProofStrip(self.field, self._material)
             self._strip.entered.connect(self._prove)
             indented = QHBoxLayout()
-            indented.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+            indented.setContentsMargins(self.indent, 0, 0, 0)
             indented.addWidget(self._strip)
             self._column.addLayout(indented)
             stops = list(self.tab_stops())

@@ -6,30 +6,29 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.ui.theme import GREEN, GREY_BAR, LINE, QUIET
+from desktop.ui.theme import colours
 
 INTERVAL = Qt.ItemDataRole.UserRole + 1
 """Item data of a bar in a table: low, high, maximum, and the maximum of the longest bar of the table."""
 Interval = tuple[float, float, float, float]
-_PALE = "#cfe6d9"
 _TICKS = 4
 
 
 def paint_interval(painter: QPainter, place: QRectF, *, low: float, high: float, maximum: float) -> None:
     """Paint one bar into a place: low and high of a maximum."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(GREY_BAR))
+    painter.setBrush(QColor(colours().grey_bar))
     painter.drawRect(place)
     if maximum <= 0:
         return
     sure, possible = (place.width() * min(max(end / maximum, 0.0), 1.0) for end in (low, high))
     open_part = QRectF(place.left() + sure, place.top(), possible - sure, place.height())
     if open_part.width() > 0.5:
-        painter.setBrush(QColor(_PALE))
+        painter.setBrush(QColor(colours().band))
         painter.drawRect(open_part)
-        painter.setBrush(QBrush(QColor(GREEN), Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(QBrush(QColor(colours().green), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(open_part)
-    painter.setBrush(QColor(GREEN))
+    painter.setBrush(QColor(colours().green))
     painter.drawRect(QRectF(place.left(), place.top(), sure, place.height()))
 
 
@@ -72,9 +71,9 @@ class IntervalBar(QWidget):
     def _paint_scale(self, painter: QPainter, place: QRectF) -> None:
         for tick in range(_TICKS + 1):
             at = place.left() + place.width() * tick / _TICKS
-            painter.setPen(QPen(QColor(LINE)))
+            painter.setPen(QPen(QColor(colours().line)))
             painter.drawLine(int(at), int(place.bottom()), int(at), int(place.bottom()) + 3)
-            painter.setPen(QPen(QColor(QUIET)))
+            painter.setPen(QPen(QColor(colours().quiet)))
             words = QRectF(at - 24, place.bottom() + 3, 48, self.height() - place.bottom() - 3)
             painter.drawText(
                 words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, f"{self._maximum * tick / _TICKS:g}"

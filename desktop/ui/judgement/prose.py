@@ -6,32 +6,21 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QUrl, Signal, Slot
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from desktop.ui.colours import Colours, recoloured
 from desktop.ui.icons import SIGNS, sign
 from desktop.ui.texts import t
-from desktop.ui.theme import AMBER, GREEN, HIT, LINE, QUIET
+from desktop.ui.theme import colours, points
 
 if TYPE_CHECKING:
     from matching.fields import FieldDictionary
     from matching.findings import FactUse, Finding
 
-_FIELD, _CLAUSE = "field", "clause"
+_FIELD, _CLAUSE, _PLACE = "field", "clause", "place"
 _SIGN_SIZE = 16
-_SHEET = f"""
-h2 {{ font-size: 13pt; margin: 14px 0 2px 0; }}
-h3 {{ font-size: 11pt; margin: 2px 0 4px 0; }}
-p {{ margin: 3px 0; }}
-.quiet {{ color: {QUIET}; }}
-.mark {{ color: {AMBER}; font-weight: 600; }}
-a {{ color: {GREEN}; }}
-.hit {{ background-color: {HIT}; }}
-h4 {{ font-size: 10.5pt; margin: 10px 0 2px 0; }}
-td, th {{ padding: 3px 14px 3px 0; text-align: left; vertical-align: top; }}
-th {{ color: {QUIET}; font-weight: normal; border-bottom: 1px solid {LINE}; }}
-"""
 
 
 class Prose(QTextBrowser):
@@ -40,18 +29,36 @@ class Prose(QTextBrowser):
     field_wanted = Signal(str)
     clause_wanted = Signal(str, str, str)
     """Pack, edition and clause id."""
+    place_wanted = Signal(str)
+    """Name of a tab or page where something can be put right."""
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
-        self.document().setDefaultStyleSheet(_SHEET)
+        self._html, self._colours = "", colours()
+        self.document().setDefaultStyleSheet(_sheet(self._colours))
         self.document().setDocumentMargin(10)
         for state in SIGNS:
             drawing = sign(state).pixmap(_SIGN_SIZE, _SIGN_SIZE)
             self.document().addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"sign:{state}"), drawing)
         self.anchorClicked.connect(self._follow)
+
+    def setHtml(self, html: str) -> None:
+        """Show rich text, and keep it to show it in other colours."""
+        self._html, self._colours = html, colours()
+        self.document().setDefaultStyleSheet(_sheet(self._colours))
+        super().setHtml(html)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show the same text in the colours and the size now in force."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and getattr(self, "_html", ""):
+            bar = self.verticalScrollBar()
+            place = bar.value()
+            self.setHtml(recoloured(self._html, self._colours, colours()))
+            bar.setValue(place)
 
     @Slot(QUrl)
     def _follow(self, link: QUrl) -> None:
@@ -60,6 +67,23 @@ class Prose(QTextBrowser):
         elif link.scheme() == _CLAUSE:
             pack, edition, clause = link.path().split("/", 2)
             self.clause_wanted.emit(pack, edition, clause)
+        elif link.scheme() == _PLACE:
+            self.place_wanted.emit(link.path())
+
+
+def _sheet(now: Colours) -> str:
+    return f"""
+h2 {{ font-size: {points(13)}; margin: 14px 0 2px 0; }}
+h3 {{ font-size: {points(11)}; margin: 2px 0 4px 0; }}
+p {{ margin: 3px 0; }}
+.quiet {{ color: {now.quiet}; }}
+.mark {{ color: {now.amber}; font-weight: 600; }}
+a {{ color: {now.green}; }}
+.hit {{ background-color: {now.hit}; }}
+h4 {{ font-size: {points(10.5)}; margin: 10px 0 2px 0; }}
+td, th {{ padding: 3px 14px 3px 0; text-align: left; vertical-align: top; }}
+th {{ color: {now.quiet}; font-weight: normal; border-bottom: 1px solid {now.line}; }}
+"""
 
 
 def sign_tag(state: str) -> str:

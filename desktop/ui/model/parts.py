@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.forms.elided import ElidedLabel
 from desktop.ui.texts import t
-from desktop.ui.theme import GREEN, INK, LINE
+from desktop.ui.theme import colours
 
 if TYPE_CHECKING:
     from desktop.work.operations.ranked import Contributions, RankedCase
@@ -57,13 +57,13 @@ class PartBar(QWidget):
         scale = (self.width() - 4) / ((self._most - self._least) or 1.0)
         zero = 2 - self._least * scale
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(GREEN))
+        painter.setBrush(QColor(colours().green))
         painter.drawRect(_bar(zero, self._policy * scale, 2.0))
-        painter.setBrush(QBrush(QColor(INK), Qt.BrushStyle.BDiagPattern))
-        painter.setPen(QPen(QColor(INK), 1))
+        painter.setBrush(QBrush(QColor(colours().ink), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(QColor(colours().ink), 1))
         if abs(self._office * scale) >= 1:
             painter.drawRect(_bar(zero, self._office * scale, 11.0))
-        painter.setPen(QPen(QColor(LINE), 1))
+        painter.setPen(QPen(QColor(colours().line), 1))
         painter.drawLine(int(zero), 0, int(zero), self.height())
         painter.end()
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.row_table import Head, RowTable
 from desktop.ui.texts import t
-from desktop.ui.theme import GREEN, INK
+from desktop.ui.theme import colours
 
 if TYPE_CHECKING:
     from desktop.work.operations.model_view import ModelView, WeightRow
@@ -201,8 +201,7 @@ class _WeightBars(QStyledItemDelegate):
         super().__init__(parent)
         self.weights: list[float] = []
         self.longest = 1.0
-        self._brush = QBrush(QColor(INK), Qt.BrushStyle.BDiagPattern) if is_hatched else QBrush(QColor(GREEN))
-        self._pen = QPen(QColor(INK)) if is_hatched else QPen(Qt.PenStyle.NoPen)
+        self._is_hatched = is_hatched
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -214,7 +213,8 @@ class _WeightBars(QStyledItemDelegate):
         room = QRectF(option.rect).adjusted(5, 0, -5, 0)
         width = max(room.width() * self.weights[index.row()] / (self.longest or 1.0), 1.0)
         painter.save()
-        painter.setBrush(self._brush)
-        painter.setPen(self._pen)
+        ink, green = QColor(colours().ink), QColor(colours().green)
+        painter.setBrush(QBrush(ink, Qt.BrushStyle.BDiagPattern) if self._is_hatched else QBrush(green))
+        painter.setPen(QPen(ink) if self._is_hatched else QPen(Qt.PenStyle.NoPen))
         painter.drawRect(QRectF(room.left(), room.center().y() - 5, width, 10))
         painter.restore()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.packs.condition_words import Checked, Lexicon, Number, check, check_names, half_width
 from desktop.ui.packs.offered import Offered, offered
 from desktop.ui.texts import t
-from desktop.ui.theme import GREEN, RED
+from desktop.ui.theme import colours
 
 Numbers = Callable[[], Mapping[str, Number]]
 _MILLISECONDS_AFTER_THE_LAST_KEY = 300
@@ -112,8 +112,8 @@ class ConditionText(QPlainTextEdit):
             one = QTextEdit.ExtraSelection()
             looks = QTextCharFormat()
             looks.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            looks.setUnderlineColor(QColor(RED))
-            looks.setBackground(QColor("#fbe9e7"))
+            looks.setUnderlineColor(QColor(colours().red))
+            looks.setBackground(QColor(colours().pale_red))
             length = len(self.toPlainText())
             cursor = QTextCursor(self.document())
             cursor.setPosition(min(found.start, max(length - 1, 0)))
@@ -189,7 +189,7 @@ class ConditionEditor(QWidget):
         self.text.mark(self.found)
         words = self.found.fault or (self.found.sentence and t("condition.said", sentence=self.found.sentence))
         self.said.setText(words)
-        self.said.setStyleSheet(f"color: {RED if self.found.fault else GREEN}")
+        self.said.setStyleSheet(f"color: {colours().red if self.found.fault else colours().green}")
         self.said.setVisible(bool(words))
 
     def go_to(self, position: int | None) -> None:

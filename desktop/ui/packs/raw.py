@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.packs import pack_calls
 from desktop.ui.texts import t
-from desktop.ui.theme import PALE_RED
+from desktop.ui.theme import colours
 from matching.packs.load import FILES
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class RawEditor(QWidget):
         for line in lines:
             one = QTextEdit.ExtraSelection()
             looks = QTextCharFormat()
-            looks.setBackground(QColor(PALE_RED))
+            looks.setBackground(QColor(colours().pale_red))
             looks.setProperty(QTextFormat.Property.FullWidthSelection, True)
             block = self.text.document().findBlockByNumber(line - 1)
             one.cursor, one.format = QTextCursor(block), looks

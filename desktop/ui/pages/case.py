@@ -110,6 +110,11 @@ class CasePage(QWidget):
         return False
 
     @property
+    def case_id(self) -> str:
+        """Return the id of the case shown, empty while it is new or not yet read."""
+        return self._opened.stored.case.id if self._opened is not None else ""
+
+    @property
     def is_unsaved(self) -> bool:
         """Say whether something was entered that is not stored."""
         if self.form is None or self._dropped:

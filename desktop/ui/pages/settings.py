@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.settings.about import AboutPart
 from desktop.ui.settings.keeping import DataPart
+from desktop.ui.settings.look import LookPart
 from desktop.ui.settings.office import OfficePart
 from desktop.ui.settings.packs import PacksPart
+from desktop.ui.settings.recommend import RecommendPart
 from desktop.ui.settings.rubric import RubricPart
 from desktop.ui.texts import t
 
@@ -30,17 +32,22 @@ class SettingsPage(QWidget):
         self.parts = QTabWidget()
         self.parts.setDocumentMode(True)
         self.office_part = OfficePart(runner, office)
+        self.look_part = LookPart(office)
+        self.recommend_part = RecommendPart(runner, office)
         self.rubric_part = RubricPart(runner, office)
         self.packs_part = PacksPart(runner)
         self.data_part = DataPart(runner, office)
         self.about_part = AboutPart()
-        for name, part in (
-            ("office", self.office_part),
-            ("rubric", self.rubric_part),
-            ("packs", self.packs_part),
-            ("data", self.data_part),
-            ("about", self.about_part),
-        ):
+        self.by_name: dict[str, QWidget] = {
+            "office": self.office_part,
+            "look": self.look_part,
+            "recommend": self.recommend_part,
+            "rubric": self.rubric_part,
+            "packs": self.packs_part,
+            "data": self.data_part,
+            "about": self.about_part,
+        }
+        for name, part in self.by_name.items():
             self.parts.addTab(part, t(f"settings.{name}"))
         self.parts.currentChanged.connect(lambda _index: self._read())
         column = QVBoxLayout(self)
@@ -55,5 +62,5 @@ class SettingsPage(QWidget):
 
     def _read(self) -> None:
         part = self.parts.currentWidget()
-        if isinstance(part, (OfficePart, RubricPart, PacksPart, DataPart, AboutPart)):
+        if isinstance(part, (OfficePart, LookPart, RecommendPart, RubricPart, PacksPart, DataPart, AboutPart)):
             part.read()

@@ -40,6 +40,7 @@ class ToolsPage(QWidget):
         self.board: ToolBoard | None = None
         self.tariffs: TariffPart | None = None
         self._own_day = False
+        self._wanted = ""
         self._asked = 0
         self.parts = QTabWidget()
         self.parts.setDocumentMode(True)
@@ -70,6 +71,18 @@ class ToolsPage(QWidget):
             on_done=lambda found: self._show(found) if asked == self._asked else None,
         )
 
+    def open_tool(self, tool: str) -> None:
+        """Show a tool, now or as soon as the tools are read."""
+        self._wanted = tool
+        if self.board is not None:
+            self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.board is not None:
+            self.parts.setCurrentWidget(self.board)
+            self.board.choose(self._wanted)
+            self._wanted = ""
+
     # ---- filling
 
     def _take(self, view: ToolsView) -> None:
@@ -80,6 +93,7 @@ class ToolsPage(QWidget):
         assert self.tariffs is not None
         self.tariffs.show_view(view, self.day)
         self._pages.setCurrentIndex(1)
+        self._choose_wanted()
 
     def _make(self, view: ToolsView) -> None:
         from desktop.ui.tools.board import ToolBoard

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from desktop.resources import dictionary
 from desktop.ui.judgement.prose import draft_tag, line
 from desktop.ui.policies.words import OVER, days_words, document_days, expected_words, marked, word
 from desktop.ui.texts import t
 from matching.packs.browse import UPCOMING
 from matching.packs.rows import CriterionRow, DutyRow, GateRow, OfferRow, ReadingRow
+from matching.packs.terms import Event, read_term
 
 if TYPE_CHECKING:
     from desktop.work.operations.policies import PolicyClause, PolicyRule, PolicyView
@@ -138,8 +140,19 @@ def _duty(row: DutyRow) -> list[str]:
         line(t("policy.actor"), row.actor),
         line(t("policy.every"), word("policy.every", row.every) if row.every else ""),
         line(t("policy.deadline"), row.deadline),
+        line(t("policy.due"), _due(row)),
         line(t("policy.report"), row.report),
     ]
+
+
+def _due(row: DutyRow) -> str:
+    """Say by when the list of things to be done reminds of a duty; nothing where it has no date."""
+    term = read_term(row.due)
+    if term is None:
+        return ""
+    label = dictionary()[term.field].label if isinstance(term, Event) and term.field else ""
+    words = term.words(label) if isinstance(term, Event) else term.words()
+    return words + (t("policy.due.proposal") if row.proposal else "")
 
 
 def _condition(shown: PolicyRule) -> str:

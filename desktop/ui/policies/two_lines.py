@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.ui.theme import AMBER, HIT, INK, QUIET
+from desktop.ui.theme import colours
 from matching.packs.search import spans
 
 SECOND = Qt.ItemDataRole.UserRole + 11
@@ -55,11 +55,11 @@ class TwoLines(QStyledItemDelegate):
             font = whole.font
             font.setBold(True)
             painter.setFont(font)
-            painter.setPen(QColor(QUIET))
+            painter.setPen(QColor(colours().quiet))
             painter.drawText(box.adjusted(0, _HEAD_ABOVE, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
         else:
-            colour = whole.palette.color(QPalette.ColorRole.HighlightedText) if chosen else QColor(INK)
-            quiet = colour if chosen else QColor(QUIET)
+            colour = whole.palette.color(QPalette.ColorRole.HighlightedText) if chosen else QColor(colours().ink)
+            quiet = colour if chosen else QColor(colours().quiet)
             title = quiet if index.data(MUTED) else colour
             first = QRect(box.left(), box.top(), box.width(), line)
             self._title(painter, whole, first, text, index.data(MARK) or "", title, chosen=chosen)
@@ -82,7 +82,7 @@ class TwoLines(QStyledItemDelegate):
             width = QFontMetrics(option.font).horizontalAdvance(mark)
             place = QRect(box.right() - width, box.top(), width + 1, box.height())
             box = box.adjusted(0, 0, -width - 4, 0)
-            painter.setPen(colour if chosen else QColor(AMBER))
+            painter.setPen(colour if chosen else QColor(colours().amber))
             painter.setFont(option.font)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), mark)
         self._line(painter, option, box, text, colour, marks=not chosen)
@@ -110,8 +110,8 @@ class TwoLines(QStyledItemDelegate):
             one = QTextLayout.FormatRange()
             one.start, one.length = start, end - start
             looks = QTextCharFormat()
-            looks.setBackground(QColor(HIT))
-            looks.setForeground(QColor(INK))
+            looks.setBackground(QColor(colours().hit))
+            looks.setForeground(QColor(colours().ink))
             one.format = looks
             formats.append(one)
         return formats

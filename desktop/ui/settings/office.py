@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from desktop.ui.office import Office
     from desktop.work.tasks import TaskRunner
 
-NAMES = ("office_name", "bank_name", "clerk_name", "on", "monitoring_months")
-_MOST_MONTHS = 60
+NAMES = (
+    "office_name", "bank_name", "clerk_name", "on", "monitoring_months", "duties_warn_days", "duties_alarm_days",
+    "duties_since", "paper_warn_days", "attachment_limit_mb",
+)  # fmt: skip
+_NUMBERS = {
+    "monitoring_months": (1, 60), "duties_warn_days": (0, 366), "duties_alarm_days": (0, 60),
+    "paper_warn_days": (0, 366), "attachment_limit_mb": (1, 1000),
+}  # fmt: skip
+"""Least and most of what is a whole number; left empty, the proposal stands."""
+_DAYS = ("on", "duties_since")
 
 
 class OfficePart(QWidget):
@@ -57,30 +65,43 @@ class OfficePart(QWidget):
     def save(self) -> None:
         """Keep what was entered; a date that is none is refused in words."""
         entered = self._entered()
-        on: date | None = None
-        if entered["on"]:
-            try:
-                on = date.fromisoformat(entered["on"])
-            except ValueError:
-                self.error.setText(t("settings.office.no_date", text=entered["on"]))
-                self.lines["on"].setFocus()
+        days: dict[str, date | None] = dict.fromkeys(_DAYS)
+        for name in _DAYS:
+            if entered[name]:
+                try:
+                    days[name] = date.fromisoformat(entered[name])
+                except ValueError:
+                    self._refuse(name, "settings.office.no_date", text=entered[name])
+                    return
+        numbers: dict[str, int] = {}
+        for name, (least, most) in _NUMBERS.items():
+            text = entered[name] or str(getattr(Settings(), name))
+            if not (text.isdecimal() and least <= int(text) <= most):
+                words = "no_months" if name == "monitoring_months" else "no_number"
+                self._refuse(name, f"settings.office.{words}", text=text, least=least, most=most)
                 return
-        months = entered["monitoring_months"] or str(Settings().monitoring_months)
-        if not (months.isdecimal() and 1 <= int(months) <= _MOST_MONTHS):
-            self.error.setText(t("settings.office.no_months", text=months))
-            self.lines["monitoring_months"].setFocus()
-            return
+            numbers[name] = int(text)
         self.error.clear()
         settings = replace(
             self._kept,
             office_name=entered["office_name"],
             bank_name=entered["bank_name"],
             clerk_name=entered["clerk_name"],
-            on=on,
-            monitoring_months=int(months),
+            on=days["on"],
+            duties_since=days["duties_since"],
+            monitoring_months=numbers["monitoring_months"],
+            duties_warn_days=numbers["duties_warn_days"],
+            duties_alarm_days=numbers["duties_alarm_days"],
+            paper_warn_days=numbers["paper_warn_days"],
+            attachment_limit_mb=numbers["attachment_limit_mb"],
         )
         by = settings.clerk_name or self._office.clerk
         self._runner.run(calls.save_settings(settings, by=by), on_done=self._saved)
+
+    def _refuse(self, name: str, words: str, **values: object) -> None:
+        """Say what is wrong with an entry, and go to it."""
+        self.error.setText(t(words, **values))
+        self.lines[name].setFocus()
 
     def _saved(self, settings: Settings) -> None:
         self._show(settings)
@@ -101,7 +122,8 @@ class OfficePart(QWidget):
         on = kept.on.isoformat() if kept.on else ""
         return {
             "office_name": kept.office_name, "bank_name": kept.bank_name, "clerk_name": kept.clerk_name, "on": on,
-            "monitoring_months": str(kept.monitoring_months),
+            "duties_since": kept.duties_since.isoformat() if kept.duties_since else "",
+            **{name: str(getattr(kept, name)) for name in _NUMBERS},
         }  # fmt: skip
 
     def _entered(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.judgement.prose import Prose
 from desktop.ui.texts import t
-from desktop.ui.theme import QUIET
+from desktop.ui.theme import colours
 from desktop.ui.tools.answer import answer_html, answer_text
 from desktop.ui.tools.entry import EntryForm
 
@@ -128,7 +128,7 @@ class ToolBoard(QSplitter):
                 group = tool.group
                 head = QStandardItem(group)
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
-                head.setForeground(QBrush(QColor(QUIET)))
+                head.setForeground(QBrush(QColor(colours().quiet)))
                 head.setSizeHint(QSize(0, _HEAD))
                 font = head.font()
                 font.setBold(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -59,6 +59,12 @@ def case_monitoring(
     return CaseMonitoring(case=case, monitoring=monitoring)
 
 
+def office_cases(store: Store) -> Iterator[Case]:
+    """Return all cases with what follows from their facts."""
+    rules = resources.derivations()
+    return (derived(stored.case, rules) for stored in store.cases())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCase:
     """Tell when a case with a loan is to be checked next."""
@@ -71,12 +77,17 @@ class DueCase:
     """A problem was recorded since the case was judged last."""
 
 
-def due_checks(store: Store, *, on: date | None = None, progress: Progress | None = None) -> tuple[DueCase, ...]:
-    """Return every case with a loan or a record by the day its next check is due; unknown days come last."""
+def due_checks(
+    store: Store, *, on: date | None = None, cases: Iterable[Case] | None = None, progress: Progress | None = None
+) -> tuple[DueCase, ...]:
+    """Return every case with a loan or a record by the day its next check is due; unknown days come last.
+
+    `cases` are all cases with what follows from their facts, where they were read already.
+    """
     months, kept = load_settings(store).monitoring_months, store.monitoring()
     day, found = on or date.today(), []
-    for stored in store.cases():
-        case = derived(stored.case, resources.derivations())
+    everything = cases if cases is not None else office_cases(store)
+    for case in everything:
         records = kept.get(case.id, ())
         if not records and loan_start(case)[0] is None:
             continue

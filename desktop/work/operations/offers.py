@@ -12,6 +12,7 @@ from desktop.problems import Problem
 from desktop.store import CaseQuery
 from desktop.work.operations.judging import ground_on
 from desktop.work.operations.office import packs_in_use
+from desktop.work.operations.papers_held import held_by, holder_on
 from desktop.work.operations.products import pledge_rates, products
 from matching.case import Case
 from matching.criteria.evaluate import gate_findings, reach_of
@@ -23,8 +24,7 @@ from matching.offers.bundle import Bundle, Choice, bundle
 from matching.offers.collateral import SecurityPackage, security_package
 from matching.offers.effect import LoanEffect, money_of, product_effect, subsidy_effect
 from matching.offers.eligible import offer_results
-from matching.offers.fit import fit_of
-from matching.offers.match import BOX, Candidates, Match, Shelf, candidates, matches, product_results
+from matching.offers.match import BOX, Candidates, Match, Shelf, candidates, match_of, matches, product_results
 from matching.offers.stacking import RuleRow, expanded, own_rules
 from matching.override import by_finding
 from matching.packs import Offer, Pack
@@ -119,7 +119,8 @@ def cases_of_offer(store: Store, name: str, on: date, *, progress: Progress | No
     shelf = shelf_of(store, ground.packs, on)
     pack, offer = _one(shelf, name)
     only = frozenset({offer.row.clause})
-    found = candidates(shelf, _cases(store, ground, on, progress), on, keep=SHOWN, only=only)
+    holder = holder_on(store, on)
+    found = candidates(shelf, _cases(store, ground, on, progress), on, keep=SHOWN, only=only, holder=holder)
     own = found.get(offer.row.clause, Candidates(counts={}, best=()))
     told = [_told(store, one.case_id, ground, shelf, pack, offer, on) for one in own.best]
     return OfferCases(offer=_offer_line(shelf, pack, offer), on=on, counts=own.counts, cases=tuple(told))
@@ -128,7 +129,11 @@ def cases_of_offer(store: Store, name: str, on: date, *, progress: Progress | No
 def shelf_of(store: Store, packs: tuple[Pack, ...], on: date) -> Shelf:
     """Return everything on offer at this office on a day."""
     return Shelf(
-        dictionary=resources.dictionary(), packs=packs, products=products(store, on), rules=resources.offer_rules().fit
+        dictionary=resources.dictionary(),
+        packs=packs,
+        products=products(store, on),
+        rules=resources.offer_rules().fit,
+        catalogue=resources.paper_catalogue(),
     )
 
 
@@ -144,7 +149,7 @@ def offers_on_paper(store: Store, judgement: Judgement, case: Case, ground: Grou
     """Order what a kept judgement says of the offers, with the product box of its day; `case` is as it was judged."""
     shelf = shelf_of(store, ground.packs, judgement.on)
     view = CaseView(case, ground.dictionary, judgement.on, name_code=ground.name_code)
-    found = matches(shelf, view, judgement.offers)
+    found = matches(shelf, view, judgement.offers, held=held_by(store, case, judgement.on))
     return PaperOffers(matches=found, bundle=_bundle(shelf, view, found, _effects(view, found, ground)))
 
 
@@ -160,7 +165,7 @@ def _offers(store: Store, case: Case, ground: Ground, on: date) -> CaseOffers:
     shelf = shelf_of(store, ground.packs, on)
     whole = replace(ground.completed(case, on), overrides=case.overrides)
     view = CaseView(whole, ground.dictionary, on, name_code=ground.name_code)
-    found = matches(shelf, view, _judged(whole, view, ground, on))
+    found = matches(shelf, view, _judged(whole, view, ground, on), held=held_by(store, case, on))
     effects = _effects(view, found, ground)
     collateral = resources.offer_rules().collateral
     return CaseOffers(
@@ -280,20 +285,13 @@ def _told(
         missing = {one.id: one.missing for one in gate_findings(pack, view, reach, overrides)}
         results = offer_results(pack, view, reach, own.states, missing)
     result = next(one for one in results if one.id == offer.row.clause)
-    product = shelf.product(result.id)
-    row, warning = (product.row, product.review_warning(on)) if product else (None, "")
     listed = store.case_row(case_id)
     return FittingCase(
         case_id=case_id,
         number=listed.number if listed else 0,
         project=case.text("prj_name"),
         enterprise=case.text("ent_name"),
-        match=Match(
-            offer=result,
-            fit=fit_of(shelf.rules, view, product=row, when=offer.when, papers=result.documents),
-            product=row,
-            warnings=(warning,) if warning else (),
-        ),
+        match=match_of(shelf, view, result, held=held_by(store, case, on)),
     )
 
 

@@ -18,7 +18,10 @@ from desktop.store.schema import VERSION
 from matching.findings import PackUse
 from matching.ground import Basis
 from matching.override import Override
+from matching.papers.records import Attachment
 from matching.ranking.labels import Comparison, Outcome
+from matching.recommendation.events import Event
+from matching.recommendation.ladder import LadderEvent
 from tests.desktop.store.material import (
     NOON,
     PLACES,
@@ -72,6 +75,20 @@ def fill(store: Store) -> None:
     )
     store.lay_override(case_id, OVERRIDE)
     store.record_monitoring(case_id, facts(mon_result="a"), recheck=False, by="张三", why="年中检查")
+    seen = Attachment(
+        subject="case", subject_id=case_id, paper="eia", seen_by="张三", seen_on=date(2026, 11, 20), endless=True
+    )
+    store.papers.attach(seen, by="张三", why="看过原件")
+    begun = Event(
+        id="event-1", recommendation="recommendation-1", case=case_id, direction="miit_to_bank", step=1, move="start",
+        on=date(2026, 11, 20), side="industry", office="示例县工信局", by="张三",
+    )  # fmt: skip
+    store.record_recommendation(begun, told="拟推荐")
+    chosen = LadderEvent(
+        id="ladder-1", case=case_id, gate="G06", kind="chosen", on=date(2026, 11, 20), by="王五", office="示例县支行",
+        text="限期整改", choice="urge_rectify",
+    )  # fmt: skip
+    store.record_ladder(chosen, told="督促整改")
     store.install_pack(INSTALLED, {"pack.toml": 'id = "county"'})
     store.put_setting("office", {"name": "示例县工信局"})
     store.put_mapping("县表", {"企业": "ent_name"})

@@ -292,7 +292,7 @@ def test_a_really_full_disk_keeps_nothing_of_the_operation(opener: Opener, small
 def test_a_full_disk_leaves_no_half_backup(opener: Opener, small_disk: Path) -> None:
     store = opener(small_disk / "项目.db")
     filled(store, 150)
-    (small_disk / "filler").write_bytes(bytes(120_000))
+    (small_disk / "filler").write_bytes(bytes(shutil.disk_usage(small_disk).free - 40_000))
     with pytest.raises(Problem) as caught:
         store.backup()
     assert caught.value.code == "store-disk-full"

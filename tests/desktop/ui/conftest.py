@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,11 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "store.db"
 
 
-@pytest.fixture
-def window(qtbot: QtBot, _themed: None, database: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    """Show the window on the store; afterwards no thread, crash or top-level widget may be left."""
+@contextmanager
+def showing(qtbot: QtBot, database: Path, data_folder: Path) -> Iterator[MainWindow]:
+    """Show the window on a store; afterwards no thread, crash or top-level widget may be left."""
     before = set(QApplication.topLevelWidgets())
-    made = build(Options(database=database, data_folder=tmp_path / "data"))
+    made = build(Options(database=database, data_folder=data_folder))
     crashes: list[Any] = []
     made.runner.crashed.connect(crashes.append)
     made.resize(1366, 728)
@@ -66,6 +67,13 @@ def window(qtbot: QtBot, _themed: None, database: Path, tmp_path: Path) -> Itera
     assert [thread.name for thread in threading.enumerate() if thread.name == "worker"] == []
     left = [type(widget).__name__ for widget in QApplication.topLevelWidgets() if widget not in before]
     assert left == []
+
+
+@pytest.fixture
+def window(qtbot: QtBot, _themed: None, database: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    """Show the window on the store."""
+    with showing(qtbot, database, tmp_path / "data") as made:
+        yield made
 
 
 class Person:

@@ -20,6 +20,7 @@ from matching.offers.fit import fit_of, load_fit
 from matching.offers.match import BLOCK, Shelf, blocks, candidates, product_results
 from matching.offers.products import ProductRow, compiled
 from matching.override import Override
+from matching.papers.held import Held
 from tests.conftest import case_of
 from tests.matching.invention import Inventor
 from tests.matching.offers.material import DAY, view_of
@@ -39,7 +40,13 @@ def ground() -> Ground:
 def shelf(ground: Ground) -> Shelf:
     dictionary = resources.dictionary()
     products = (*resources.shipped_products(), *compiled([OWN], dictionary))
-    return Shelf(dictionary=dictionary, packs=ground.packs, products=products, rules=resources.offer_rules().fit)
+    return Shelf(
+        dictionary=dictionary,
+        packs=ground.packs,
+        products=products,
+        rules=resources.offer_rules().fit,
+        catalogue=resources.paper_catalogue(),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +72,12 @@ def test_all_projects_at_once_come_to_the_same_states(shelf: Shelf, ground: Grou
 
 
 def test_all_projects_at_once_come_to_the_same_fit(shelf: Shelf, cases: list[Case]) -> None:
-    block = next(blocks(shelf, cases[:12], DAY))
+    papers_known = sorted(shelf.catalogue.rows)
+    held = {
+        case.id: Held(frozenset(papers_known[at::12]), frozenset(papers_known[at + 5 :: 12]))
+        for at, case in enumerate(cases[:12])
+    }
+    block = next(blocks(shelf, cases[:12], DAY, holder=lambda case: held[case.id]))
     for row, name in enumerate(block.offers):
         product = shelf.product(name)
         papers = next(
@@ -74,7 +86,12 @@ def test_all_projects_at_once_come_to_the_same_fit(shelf: Shelf, cases: list[Cas
         for at, case in enumerate(cases[:12]):
             view = CaseView(case, shelf.dictionary, DAY)
             fit = fit_of(
-                shelf.rules, view, product=product.row if product else None, when=shelf.when(name), papers=papers
+                shelf.rules,
+                view,
+                product=product.row if product else None,
+                when=shelf.when(name),
+                papers=shelf.papers(papers),
+                held=held[case.id],
             )
             assert abs(float(fit.low) - float(block.low[row, at])) < 0.06
             assert abs(float(fit.high) - float(block.high[row, at])) < 0.06
@@ -111,12 +128,20 @@ def test_fit_by_hand(shelf: Shelf) -> None:
     assert dear.low == Decimal("62.5")
 
 
-def test_papers_named_as_a_source_are_there_and_others_not_known(shelf: Shelf) -> None:
+def test_papers_recorded_are_there_expired_ones_are_not_and_others_not_known(shelf: Shelf) -> None:
+    papers = shelf.papers(("营业执照复印件", "项目备案证", "排污许可证", "本县自己的表"))
+    held = Held(frozenset({"business_licence"}), frozenset({"discharge_permit"}))
+    fit = fit_of(shelf.rules, view_of(), product=None, when=None, papers=papers, held=held)
+    assert (fit.low, fit.high) == (Decimal("25.0"), Decimal("75.0"))
+    assert fit.parts[0].sentence == "4 份中已有 1 份：营业执照复印件；已过期或文件不在 1 份：排污许可证"
+
+
+def test_a_source_that_merely_names_a_paper_does_not_make_it_there(shelf: Shelf) -> None:
     case = case_of("E3", ent_name="甲厂")
     facts = {name: fact.but(source="营业执照副本") for name, fact in case.facts.items()}
     view = CaseView(Case(facts=facts), shelf.dictionary, DAY)
-    fit = fit_of(shelf.rules, view, product=None, when=None, papers=("营业执照", "项目备案证"))
-    assert (fit.low, fit.high) == (Decimal("50.0"), Decimal("100.0"))
+    fit = fit_of(shelf.rules, view, product=None, when=None, papers=shelf.papers(("营业执照",)))
+    assert (fit.low, fit.high) == (Decimal("0.0"), Decimal("100.0"))
 
 
 def test_a_measure_without_weight_is_refused() -> None:

@@ -24,7 +24,7 @@ def row(**own: Any) -> ProductRow:
 def shelf(*rows: ProductRow) -> Shelf:
     return Shelf(
         dictionary=resources.dictionary(), packs=(), products=compiled(rows, resources.dictionary()),
-        rules=resources.offer_rules().fit,
+        rules=resources.offer_rules().fit, catalogue=resources.paper_catalogue(),
     )  # fmt: skip
 
 

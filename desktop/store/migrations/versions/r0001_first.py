@@ -15,6 +15,9 @@ def upgrade() -> None:
     _create_records()
     _create_judgements()
     _create_ranking()
+    _create_recommendations()
+    _create_registers()
+    _create_duties()
     _create_office()
     _keep_unchanged()
 
@@ -135,6 +138,7 @@ def _create_judgements() -> None:
         sa.Column("doc", sa.Text, nullable=False),
     )
     op.create_index("ix_monitoring_project", "monitoring", ["project_id", "seq"])
+    _create_attachments()
     op.create_table(
         "installed_pack",
         sa.Column("seq", sa.Integer, primary_key=True),
@@ -148,6 +152,70 @@ def _create_judgements() -> None:
         sa.Column("accepted", sa.Text, nullable=False),
         sa.Column("withdrawn", sa.String),
     )
+
+
+def _create_attachments() -> None:
+    from alembic import op
+
+    op.create_table(
+        "attachment",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("subject", sa.String, nullable=False),
+        sa.Column("subject_id", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("withdrawn", sa.Integer, nullable=False),
+        sa.Column("corrects", sa.Integer),
+        sa.Column("paper", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("media_type", sa.String, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("sha256", sa.String, nullable=False),
+        sa.Column("issuer", sa.Text, nullable=False),
+        sa.Column("reference", sa.Text, nullable=False),
+        *(sa.Column(name, sa.String, nullable=False) for name in ("issued_on", "valid_from", "valid_to")),
+        sa.Column("endless", sa.Integer, nullable=False),
+        sa.Column("seen_by", sa.Text, nullable=False),
+        sa.Column("seen_on", sa.String, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+    )
+    op.create_index("ix_attachment_subject", "attachment", ["subject_id", "seq"])
+
+
+def _create_recommendations() -> None:
+    from alembic import op
+
+    op.create_table(
+        "recommendation",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("direction", sa.String, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+    )
+    op.create_index("ix_recommendation_project", "recommendation", ["project_id", "seq"])
+    op.create_table(
+        "recommendation_event",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("recommendation_id", sa.String, sa.ForeignKey("recommendation.id"), nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("origin", sa.String, nullable=False),
+        sa.Column("doc", sa.Text, nullable=False),
+    )
+    op.create_index("ix_recommendation_event", "recommendation_event", ["recommendation_id", "seq"])
+    op.create_table(
+        "ladder",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("doc", sa.Text, nullable=False),
+    )
+    op.create_index("ix_ladder_project", "ladder", ["project_id", "seq"])
 
 
 def _create_ranking() -> None:
@@ -196,13 +264,64 @@ def _create_ranking() -> None:
     )
 
 
+def _create_registers() -> None:
+    from alembic import op
+
+    op.create_table(
+        "register_record",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("register", sa.String, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("enterprise_id", sa.String, sa.ForeignKey("enterprise.id")),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id")),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("origin", sa.Text, nullable=False),
+        sa.Column("sender", sa.String, nullable=False),
+        sa.Column("created_at", sa.String, nullable=False),
+        sa.Column("deleted_at", sa.String),
+    )
+    op.create_index("ix_register_record_number", "register_record", ["register", "number"], unique=True)
+    for subject in ("enterprise_id", "project_id"):
+        op.create_index(f"ix_register_record_{subject}", "register_record", [subject])
+    op.create_table(
+        "register_revision",
+        sa.Column("record_id", sa.String, sa.ForeignKey("register_record.id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("move", sa.String, nullable=False),
+        sa.Column("doc", sa.Text, nullable=False),
+        sa.Column("around", sa.Text, nullable=False),
+        sa.Column("sent_revision", sa.Integer, nullable=False),
+        sa.Column("saved_at", sa.String, nullable=False),
+        sa.Column("saved_by", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+    )
+
+
+def _create_duties() -> None:
+    from alembic import op
+
+    op.create_table(
+        "duty_record",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("key", "value", "note")),
+        sa.Column("withdraws", sa.Integer),
+    )
+    op.create_index("ix_duty_record_key", "duty_record", ["key", "seq"])
+
+
 def _keep_unchanged() -> None:
     """Let the file itself refuse changes to what is evidence: judgements, revisions, editions and the journal."""
     from alembic import op
 
     evidence = ("judgement", "edition", "basis", "override", "monitoring", "enterprise_revision", "project_revision")
+    recommending = ("recommendation", "recommendation_event", "ladder")
     learning = ("outcome", "comparison", "ranking_model", "ranking_activation", "shared_decisions")
-    for table in (*evidence, *learning, "journal"):
+    for table in (*evidence, *learning, *recommending, "attachment", "register_revision", "duty_record", "journal"):
         for action in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
