@@ -10,9 +10,7 @@ READ_WORKBOOK = "--read-workbook"
 """First argument with which the frozen program starts itself again to read one workbook apart."""
 
 
-FOR_THE_WINDOW = frozenset(
-    {".lvpack", ".lvrec", ".lvreg", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
-)
+FOR_THE_WINDOW = frozenset({".lvpack", ".lvrec", ".lvreg", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
 """Endings of the files the window takes; the same as those it takes when they are dropped on it."""
 
 

@@ -146,9 +146,7 @@ def _hand_over(first: FirstWindow, file: Path | None) -> int:
     """Let the window that is open do what was wanted of this start."""
     if first.hand_over(file):
         return 0
-    dialogs.tell_problem(
-        None, Problem(t("second_start.silent"), remedy=t("second_start.remedy"), code="second_start")
-    )
+    dialogs.tell_problem(None, Problem(t("second_start.silent"), remedy=t("second_start.remedy"), code="second_start"))
     return 1
 
 

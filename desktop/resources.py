@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,10 +120,15 @@ def derivations() -> tuple[Derivation, ...]:
 @cache
 def registers() -> Registers:
     """Return the registers an office keeps beside its cases."""
+    return read_registers()
+
+
+def read_registers(clauses: Collection[str] | None = None) -> Registers:
+    """Read the registers; `clauses`, where given, are all they may cite (to know them takes reading every pack)."""
     from matching.registers.load import load_registers
 
     texts = {f"registers/{path.name}": _read(path) for path in _files("registers", "*.toml")}
-    return load_registers(texts, dictionary())
+    return load_registers(texts, dictionary(), clauses=clauses)
 
 
 @cache
@@ -322,6 +327,11 @@ def font_path(name: str) -> Path:
 def text(relative: str) -> str:
     """Return the text of a resource file."""
     return _read(resource_folder() / relative)
+
+
+def texts(folder: str) -> dict[str, str]:
+    """Return the TOML files of a folder of the resources by their names."""
+    return {f"{folder}/{path.name}": _read(path) for path in _files(folder, "*.toml")}
 
 
 def example_workbook() -> Path:

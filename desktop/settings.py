@@ -61,6 +61,8 @@ class Settings:
     """Days before its day a thing to be done counts as due."""
     duties_alarm_days: int = 7
     """Days before its day an exported calendar reminds; no source names one, this is a proposal."""
+    statistics_interval: str = "quarter"
+    """month, quarter, half_year or year: the period tables are made for; the notice names none, this is a proposal."""
     first_use_done: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     """Settings of later versions are kept and not lost."""

@@ -102,8 +102,8 @@ def classes_of(
 def _found(
     row: ClassRow, pack: Pack, gate: Gate, real: CaseView, verdict: Verdict, missing: tuple[str, ...]
 ) -> ClassFound:
-    settled, _ = judged(gate.when, gate.row, real, reach_of(pack, real))
     belongs = {Verdict.YES: False, Verdict.NO: True}.get(verdict)
+    settled = judged(gate.when, gate.row, real, reach_of(pack, real))[0] if belongs else Verdict.UNKNOWN
     return ClassFound(
         id=row.id,
         title=row.title,

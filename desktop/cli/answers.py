@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.work.operations.catalogue import Item
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
     from desktop.work.operations.printing import PrintReport
+    from matching.registers.weights import SmallWeights
 
 Answer = tuple[int, dict[str, Any], str]
 OFFER_STATES = {"open": "可办理", "unknown": "待查", "closed": "不可办理", "historic": "历史"}
@@ -136,6 +137,17 @@ def _by_clause(found: Judgement, packs: Iterable[Pack]) -> dict[str, Any]:
         for pack in packs
         for clause_id, clause in pack.clauses.items()
     }
+
+
+def with_weights(answer: Answer, found: SmallWeights) -> Answer:
+    """Add what an office's registers say for a project where scores are equal."""
+    if not found.lines:
+        return answer
+    from matching.registers.weights import weights_sentence
+
+    code, document, text = answer
+    told = {"points": found.points, "cap": found.cap, "lines": plain(found.lines)}
+    return code, {**document, "small_weights": told}, f"{text}\n\n{weights_sentence(found)}"
 
 
 def judgement_text(found: Judgement) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from desktop.cli import duties, papers, recommend_arguments
+from desktop.cli import duties, papers, recommend_arguments, statistics
 from desktop.cli.register_arguments import register_commands
 
 FAMILIES = ("product", "collateral", "incentive", "insurance", "tool", "title", "channel", "service")
@@ -18,6 +19,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(arguments)
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--db", type=Path, metavar="PATH", help="数据库文件，默认在本用户的数据文件夹")
@@ -92,6 +94,7 @@ def _office_work(
         ("recommend", "项目互荐", recommend_arguments.add, "工信与农行之间推荐、办理、排队、统计"),
         ("duties", "待办", duties.add, "期限、办结、责任人、日历文件"),
         ("papers", "材料", papers.add, "清单、附件、看过原件、核对"),
+        ("stats", "统计", statistics.add, "一段时间的统计表、上报表、同比、背后的项目"),
     ):
         add(commands.add_parser(name, help=f"{title}：{text}", description=title), common, _day)
 

@@ -17,6 +17,7 @@ from desktop.problems import Problem
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.operations.paper_records import FilesReport, PaperDetails
+    from desktop.work.operations.record_papers import RecordPapers
     from matching.papers.checklist import Checklist, Item
     from matching.papers.records import Attachment
 
@@ -32,8 +33,8 @@ def add(parser: argparse.ArgumentParser, common: argparse.ArgumentParser, day: C
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
-    listing = command("list", "一个项目在一条办理路径上的材料清单：已有、缺、过期、待查")
-    listing.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
+    listing = command("list", "一个项目在一条办理路径上、或一条台账记录的材料清单：已有、缺、过期、待查")
+    listing.add_argument("case", metavar="CASE", help="序号、编号或项目名称；--record 时为 台账编号:记录编号")
     listing.add_argument("--route", default="recommend", metavar="ROUTE", help="路径或待遇的编号、名称，默认 recommend")
     paper = command("print", "把材料清单打印成 PDF")
     paper.add_argument("case", metavar="CASE", help="序号、编号或项目名称")
@@ -41,17 +42,18 @@ def add(parser: argparse.ArgumentParser, common: argparse.ArgumentParser, day: C
     paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     command("routes", "列出全部办理路径：推荐、审批、担保、清洁生产、各项待遇")
     attach = command("add", "附加一份材料的文件，复制保存并记下校验值")
-    attach.add_argument("case", metavar="CASE", help="序号、编号或项目名称；--record 时为台账记录的编号")
+    attach.add_argument("case", metavar="CASE", help="序号、编号或项目名称；--record 时为 台账编号:记录编号")
     attach.add_argument("paper", metavar="PAPER", help="材料的编号或名称，如 营业执照")
     attach.add_argument("file", type=Path, metavar="FILE")
     seen = command("seen", "没有文件，只记下谁在哪天看过原件")
-    seen.add_argument("case", metavar="CASE", help="序号、编号或项目名称；--record 时为台账记录的编号")
+    seen.add_argument("case", metavar="CASE", help="序号、编号或项目名称；--record 时为 台账编号:记录编号")
     seen.add_argument("paper", metavar="PAPER", help="材料的编号或名称")
     correct = command("correct", "更正一份材料的日期、编号等，文件不变")
     correct.add_argument("number", type=int, metavar="N", help="材料的序号")
     correct.add_argument("--paper", default="", metavar="PAPER", help="改为另一种材料")
+    for each in (listing, attach, seen):
+        each.add_argument("--record", action="store_true", help="说的是一条台账记录，不是项目，如 cp_audit:3")
     for each in (attach, seen):
-        each.add_argument("--record", action="store_true", help="附在台账记录上，不附在项目上")
         each.add_argument("--replace", type=int, metavar="N", help="代替第 N 号")
     for each in (seen, correct):
         each.add_argument("--seen-by", metavar="NAME", help="谁看过原件")
@@ -87,6 +89,8 @@ def run(options: Namespace) -> Answer:
 
 
 def _list(store: Store, options: Namespace) -> Answer:
+    if options.record:
+        return _list_of_record(store, options)
     from desktop.work.operations.cases import find_case
     from desktop.work.operations.papers import case_papers
 
@@ -101,6 +105,33 @@ def _list(store: Store, options: Namespace) -> Answer:
     shown = {one.number for item in found.checklist.items for one in (*item.serving, *item.others)}
     others = [one for one in found.records if one.number not in shown]
     return DONE, answer, "\n".join([*lines, *(["", "其他材料：", *_records(others)] if others else [])])
+
+
+def _list_of_record(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.record_papers import record_of, record_papers
+
+    found = record_papers(store, record_of(store, options.case, on=day_of(options)), on=day_of(options))
+    answer = {
+        "record": found.record_id,
+        "register": found.register,
+        "checklist": None if found.checklist is None else checklist_answer(found.checklist),
+        "waits": found.waits,
+        "records": plain(found.own),
+        "elsewhere": plain(found.elsewhere),
+    }
+    return DONE, answer, "\n".join(_record_text(found))
+
+
+def _record_text(found: RecordPapers) -> Iterator[str]:
+    yield found.called
+    if found.checklist is None:
+        yield f"还不知道要哪些材料：待填{found.waits}"
+    else:
+        yield from checklist_text(found.checklist)
+    if found.others:
+        yield from ("", "清单外的材料：", *(line for item in found.others for line in _item_text(item)))
+    if found.elsewhere:
+        yield from ("", "企业、项目名下没有期限的材料，属于这条记录的请附加到这条记录：", *_records(found.elsewhere))
 
 
 def _routes(store: Store, options: Namespace) -> Answer:
@@ -200,7 +231,10 @@ def _wanted(store: Store, options: Namespace) -> Any:
 
     paper = find_paper(options.paper)
     if options.record:
-        return PaperOf(paper=paper, subject="record", subject_id=options.case)
+        from desktop.work.operations.record_papers import record_of
+
+        record_id = record_of(store, options.case, on=day_of(options))
+        return PaperOf(paper=paper, subject="record", subject_id=record_id)
     return PaperOf(paper=paper, subject_id=find_case(store, options.case))
 
 

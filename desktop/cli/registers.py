@@ -329,7 +329,7 @@ def _weights(options: Namespace, document: object) -> Answer:
 
     with open_store(path_of(options)) as store:
         found = weights_of_case(store, find_case(store, options.case), on=day_of(options))
-    lines = [f"小权重 {found.points} 分（合计最多 {found.cap} 分，为本工具建议；不改评分，只供同分时参考）"]
+    lines = [f"小权重 {found.points} 分（合计最多 {found.cap} 分，为本工具建议；不改评分，只在同分时决定先后）"]
     lines += [f"  {one.points}　{one.title}：{one.called}" for one in found.lines]
     return DONE, {"points": found.points, "cap": found.cap, "lines": plain(found.lines)}, "\n".join(lines)
 

@@ -132,6 +132,7 @@ def _catalogue(options: Namespace) -> Answer:
 def _show(options: Namespace) -> Answer:
     from desktop.work.operations.cases import find_case
     from desktop.work.operations.judging import case_judgement, packs_judged_by, steps_towards
+    from desktop.work.operations.register_weights import weights_of_case
 
     with open_store(path_of(options)) as store:
         case_id = find_case(store, options.case)
@@ -140,7 +141,8 @@ def _show(options: Namespace) -> Answer:
         stored = store.load_case(case_id)
         found = case_judgement(store, case_id)
         packs = packs_judged_by(store, found.decision) if found else ()
-    return answers.shown(stored, found, packs, resources.dictionary())
+        weights = weights_of_case(store, case_id, on=day_of(options))
+    return answers.with_weights(answers.shown(stored, found, packs, resources.dictionary()), weights)
 
 
 def _dossier(options: Namespace) -> Answer:
@@ -286,6 +288,12 @@ def _duties(options: Namespace) -> Answer:
     return duties.run(options)
 
 
+def _stats(options: Namespace) -> Answer:
+    from desktop.cli import statistics
+
+    return statistics.run(options)
+
+
 def _papers(options: Namespace) -> Answer:
     from desktop.cli import papers
 
@@ -347,6 +355,7 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "recommend": _recommend,
     "duties": _duties,
     "papers": _papers,
+    "stats": _stats,
     "backup": _backup,
     "selftest": _selftest,
 }

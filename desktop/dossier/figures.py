@@ -26,11 +26,13 @@ def set_figure(flow: Flow, figure: Figure, form: Form) -> None:
     flow.y -= _FRAME
     _set_row(flow, figure.title, replace(strong, align="center"), inset=0)
     for title, bars in figure.groups:
-        _set_row(flow, title, replace(strong, align="left"), inset=_FRAME)
+        if title:
+            _set_row(flow, title, replace(strong, align="left"), inset=_FRAME)
         for bar in bars:
             _set_bar(flow, bar, normal)
     flow.y -= _FRAME / 2
-    _set_legend(flow, figure.legend, normal)
+    if figure.legend:
+        _set_legend(flow, figure.legend, normal)
     flow.y -= _FRAME / 2
 
 
@@ -38,7 +40,8 @@ def figure_height(flow: Flow, figure: Figure, form: Form) -> float:
     """Return the height of a figure."""
     style = form.styles["dense"]
     bars = sum(_bar_height(flow, bar, style) for _, group in figure.groups for bar in group)
-    return (2 + len(figure.groups)) * _ROW + bars + 2 * _FRAME
+    rows = 1 + bool(figure.legend) + sum(bool(title) for title, _ in figure.groups)
+    return rows * _ROW + bars + 2 * _FRAME
 
 
 def _set_row(flow: Flow, text: str, style: Style, *, inset: float) -> None:

@@ -81,11 +81,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Draw groups of horizontal interval bars under a title, with a legend that works without colour."""
+    """Draw groups of horizontal interval bars under a title, with a legend that works without colour where needed."""
 
     title: str
     groups: tuple[tuple[str, tuple[Bar, ...]], ...]
-    legend: tuple[str, str, str]
+    legend: tuple[str, str, str] | tuple[()] = ()
     """What the solid part, the hatched part and the empty part of a bar mean."""
 
 

@@ -19,6 +19,13 @@ _MOST_DIGITS = 15
 
 def write_table_book(path: Path, table: RegisterTable, *, told: Sequence[str] = ()) -> None:
     """Write one table whole or not at all, with what is told of it below."""
+    write_table_books(path, [table], names=("台账",), told=told)
+
+
+def write_table_books(
+    path: Path, tables: Sequence[RegisterTable], *, names: Sequence[str], told: Sequence[str] = ()
+) -> None:
+    """Write tables into one workbook, a sheet each, whole or not at all; what is told stands below the first."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -27,8 +34,9 @@ def write_table_book(path: Path, table: RegisterTable, *, told: Sequence[str] = 
         book = xlsxwriter.Workbook(
             str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
-        book.set_properties({"title": table.title})
-        _fill(book, table, told)
+        book.set_properties({"title": tables[0].title})
+        for place, (table, name) in enumerate(zip(tables, names, strict=False)):
+            _fill(book, table, () if place else told, name)
         book.close()
         unfinished.replace(path)
     except (OSError, XlsxWriterException) as error:
@@ -42,8 +50,8 @@ def write_table_book(path: Path, table: RegisterTable, *, told: Sequence[str] = 
         unfinished.unlink(missing_ok=True)
 
 
-def _fill(book: Any, table: RegisterTable, told: Sequence[str]) -> None:
-    page = book.add_worksheet("台账")
+def _fill(book: Any, table: RegisterTable, told: Sequence[str], name: str) -> None:
+    page = book.add_worksheet(name)
     title = book.add_format({**_FONT, "bold": True, "font_size": 14})
     box = {**_FONT, "border": 1, "border_color": "#BFBFBF", "text_wrap": True}
     head = book.add_format({**box, "bold": True, "bg_color": "#DDEBDA", "align": "center"})

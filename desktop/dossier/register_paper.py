@@ -22,6 +22,8 @@ _LEAST, _MOST = 4.0, 22.0
 """Width of a column, in characters."""
 _UPRIGHT = 52
 """Characters an upright page holds in a line of a table."""
+_LANDSCAPE = 80
+"""Characters a page on its side holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ def table_outline(table: RegisterTable, office: PaperOffice, *, cites: Sequence[
     if not table.rows:
         blocks.append(Text(text=words("empty")))
     else:
-        blocks.append(Table(columns=_columns_of(table), rows=tuple(rows), style="dense"))
+        blocks += _tables(table, rows)
     if not table.bottom:
         blocks.append(Text(text=words("count", count=len(table.rows)), style="note"))
     blocks += [Text(text=note, style="note") for note in table.notes]
@@ -234,6 +236,37 @@ def _title(text: str, *, is_draft: bool) -> Text:
 
 def _printed(office: PaperOffice) -> Text:
     return Text(text=register_words()("printed", office=office.name, on=_day(office.printed_on)), style="number")
+
+
+def _tables(table: RegisterTable, rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield the table, one too wide for any page in parts that repeat its labels: no figure is broken into lines."""
+    columns, parts = _columns_of(table), _parts(table)
+    for number, part in enumerate(parts, 1):
+        if number > 1:
+            yield Text(text=register_words()("continued", number=number, of=len(parts)), style="note")
+        cut = tuple(Row(cells=tuple(row.cells[at] for at in part), kind=row.kind) for row in rows)
+        yield Table(columns=tuple(columns[at] for at in part), rows=cut, style="dense")
+
+
+def _parts(table: RegisterTable) -> list[list[int]]:
+    """Return the columns of every part; a column whose id ends in "?" stays with the one before it."""
+    widths = _widths(table)
+    labels = next((at for at, head in enumerate(table.heads) if head.is_number), len(table.heads))
+    if sum(widths) <= _LANDSCAPE or labels == 0 or labels == len(widths):
+        return [list(range(len(widths)))]
+    room = _LANDSCAPE - sum(widths[:labels])
+    parts: list[list[int]] = []
+    left = 0.0
+    for at in range(labels, len(widths)):
+        joined = table.heads[at].id.endswith("?")
+        pair = at + 1 < len(widths) and table.heads[at + 1].id.endswith("?")
+        wanted = widths[at] + (widths[at + 1] if pair else 0)
+        if not parts or (wanted > left and not joined):
+            parts.append(list(range(labels)))
+            left = room
+        parts[-1].append(at)
+        left -= widths[at]
+    return parts
 
 
 def _columns_of(table: RegisterTable) -> tuple[Column, ...]:

@@ -42,7 +42,7 @@ def compared(
                 StatLine(
                     keys=(*line.keys, measure.id),
                     cells=(
-                        *line.cells[:width], StatCell(text=measure.title), *cells,
+                        *line.cells[:width], StatCell(text=_titled(measure)), *cells,
                         StatCell(text=told.get(measure.id, told.get("", ""))),
                     ),
                     kind=line.kind,
@@ -105,9 +105,9 @@ def _pair(
         if column not in at[table]:
             return nothing
         if line is None:  # the group is empty in that period
-            return (
-                nothing if measure.ratio else zero if not column.endswith("?") else StatCell(text="0", value=Decimal(0))
-            )
+            if column.endswith("?"):
+                return StatCell(text="0", value=Decimal(0))
+            return nothing if measure.ratio or measure.is_measured else zero
         return line.cells[at[table][column]]
 
     now, now_unknown = cell(mine, "now", measure.id), cell(mine, "now", f"{measure.id}?")
@@ -122,6 +122,10 @@ def _pair(
         now, now_unknown, was, was_unknown, figure(difference, measure),
         StatCell(text=NO_FIGURE if share is None else f"{share:,.1f}", value=share),
     )  # fmt: skip
+
+
+def _titled(measure: MeasureRow) -> str:
+    return f"{measure.title}（{measure.unit}）" if measure.unit else measure.title
 
 
 def _told(versions: tuple[VersionRow, VersionRow], between: Sequence[VersionRow]) -> dict[str, str]:

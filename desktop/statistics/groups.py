@@ -1,11 +1,11 @@
-"""The keys cases, steps and measured figures are grouped by; what is not stated has a key of its own."""
+"""The keys cases, steps and checks are grouped by; what is not stated has a key of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop.statistics.material import Material, MeasuredLine, StepLine
+from desktop.statistics.material import Lines, Material
 from desktop.statistics.rows import DimensionRow
 
 UNKNOWN = ""
@@ -13,75 +13,64 @@ UNKNOWN = ""
 SEVERAL = "\uffff"
 """Key of cases that fall into several classes, where each case is counted once."""
 Keys = tuple[str, ...]
-Line = StepLine | MeasuredLine
 _QUARTER = {"01": "Q1", "02": "Q1", "03": "Q1", "04": "Q2", "05": "Q2", "06": "Q2", "07": "Q3", "08": "Q3",
             "09": "Q3", "10": "Q4", "11": "Q4", "12": "Q4"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """One way to group, ready for a material: keys of a case, and of a line of it."""
+    """One way to group, ready for a material."""
 
     row: DimensionRow
     of_case: Sequence[Keys]
-    of_line: Callable[[Line], Keys] | None = None
-    """None: a line has the keys of its case."""
+    of_lines: Callable[[Lines], Sequence[Keys] | None] = lambda _lines: None
+    """Keys of lines that have their own; None: they have those of their cases."""
 
-    def keys(self, case: int, line: Line | None) -> Keys:
-        """Return the keys of a case, or of a line of it."""
-        if line is None or self.of_line is None:
-            return self.of_case[case]
-        return self.of_line(line)
+    def keys_of(self, lines: Lines) -> Sequence[Keys]:
+        """Return the keys of steps or checks."""
+        own = self.of_lines(lines)
+        return own if own is not None else [self.of_case[case] for case in lines.cases]
+
+    @property
+    def is_of_lines(self) -> bool:
+        """Say whether lines may have other keys than their cases."""
+        return self.row.source != "field"
 
 
 def grouping(row: DimensionRow, material: Material, *, section: Callable[[str], str]) -> Grouping:
     """Make one way to group ready; `section` names the section of an industry code."""
     if row.source == "field":
-        return Grouping(row=row, of_case=_field_keys(row, material.columns[row.field], section))
+        return Grouping(row=row, of_case=_field_keys(row, material.texts(row.field), section))
     if row.source == "officer":
-        return Grouping(
-            row=row,
-            of_case=[(one or UNKNOWN,) for one in material.officers],
-            of_line=lambda line: (
-                (line.by or UNKNOWN,) if isinstance(line, StepLine) else (material.officers[line.case],)
-            ),
-        )
+        return Grouping(row=row, of_case=_alone(material.officers), of_lines=lambda lines: _own(lines.by))
     if row.source == "office":
-        return _office(row, material)
+        latest = dict(
+            zip(material.steps_of("recommended").cases, material.steps_of("recommended").offices, strict=True)
+        )
+        offices = [latest.get(place, UNKNOWN) for place in range(len(material.ids))]
+        return Grouping(row=row, of_case=_alone(offices), of_lines=lambda lines: _own(lines.offices))
     cut = _CUTS[row.source]
-    return Grouping(
-        row=row,
-        of_case=[(cut(day),) for day in material.received],
-        of_line=lambda line: (cut(line.on if isinstance(line, StepLine) else line.end),),
-    )
+    return Grouping(row=row, of_case=_cut(material.received, cut), of_lines=lambda lines: _cut(lines.days, cut))
 
 
-def _office(row: DimensionRow, material: Material) -> Grouping:
-    """Group by the office that did a step; a case belongs to the one that recommended it last."""
-    latest: dict[int, str] = {}
-    for step in material.steps:
-        if step.kind == "recommended":
-            latest[step.case] = step.office
-    return Grouping(
-        row=row,
-        of_case=[(latest.get(place, UNKNOWN),) for place in range(len(material.ids))],
-        of_line=lambda line: (
-            (line.office or UNKNOWN,) if isinstance(line, StepLine) else (latest.get(line.case, UNKNOWN),)
-        ),
-    )
+def _alone(texts: Sequence[str]) -> list[Keys]:
+    known: dict[str, Keys] = {text: (text or UNKNOWN,) for text in set(texts)}
+    return [known[text] for text in texts]
+
+
+def _own(texts: Sequence[str]) -> list[Keys] | None:
+    return _alone(texts) if texts else None
+
+
+def _cut(days: Sequence[str], cut: Callable[[str], str]) -> list[Keys]:
+    known: dict[str, Keys] = {day: (cut(day),) for day in set(days)}
+    return [known[day] for day in days]
 
 
 def _field_keys(row: DimensionRow, column: Sequence[str | None], section: Callable[[str], str]) -> list[Keys]:
     """Return the keys of every case; values are few and cases many, so each spelling is worked out once."""
-    known: dict[str | None, Keys] = {None: (UNKNOWN,)}
-    found = []
-    for text in column:
-        keys = known.get(text)
-        if keys is None:
-            assert text is not None
-            keys = known[text] = _keys(row, text, section)
-        found.append(keys)
-    return found
+    known = {text: (UNKNOWN,) if text is None else _keys(row, text, section) for text in set(column)}
+    return [known[text] for text in column]
 
 
 def _keys(row: DimensionRow, text: str, section: Callable[[str], str]) -> Keys:

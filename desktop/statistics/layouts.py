@@ -93,7 +93,7 @@ def load_layout(text: str, grounds: Grounds, *, file: str, own: bool = False) ->
     if any(not one.change for one in versions[1:]):
         raise ResourceError("后一个口径要用 change 写明改了什么", file=file, item=row.id)
     checked = tuple(_Check(one, grounds, file, row.id).version() for one in versions)
-    if row.chart and all(row.chart != one.id for each in versions for one in each.measure):
+    if row.chart and versions and all(row.chart != one.id for each in versions for one in each.measure):
         raise ResourceError(f"没有 {row.chart} 这个指标可画图", file=file, item=row.id)
     return Layout(row=row, versions=checked, own=own, text=text)
 
@@ -108,11 +108,18 @@ def together(layouts: Iterable[Layout]) -> dict[str, Layout]:
     return found
 
 
-def with_rows(version: Version, rows: Collection[str], across: str | None) -> Version:
-    """Return a version grouped otherwise."""
+def asked_as(
+    version: Version, *, rows: Collection[str], across: str | None, population: str = "", measures: Collection[str] = ()
+) -> Version:
+    """Return a version grouped otherwise, of other cases, or with some of its measures."""
     row = version.row
+    kept = {one for measure in row.measure if measure.id in measures for one in (measure.id, *(measure.ratio or ()))}
     changed = msgspec.structs.replace(
-        row, rows=tuple(rows) or row.rows, across=row.across if across is None else across
+        row,
+        rows=tuple(rows) or row.rows,
+        across=row.across if across is None else across,
+        population=population or row.population,
+        measure=tuple(one for one in row.measure if one.id in kept) if kept else row.measure,
     )
     return replace(version, row=changed)
 

@@ -1,34 +1,40 @@
-"""What tables are counted from: columns of all cases, counted steps and measured figures."""
+"""What tables are counted from, column by column: all cases, counted steps and measured figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+
+from desktop.statistics.amounts import Amount, amount_of
 
 
-class StepLine(NamedTuple):
-    """One counted step; days are text, whose order is that of time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Hold steps of one kind, or records of checks, in columns of one length; days are text, in the order of time."""
 
-    recommendation: str
-    case: int
-    """Place of the case among the columns."""
-    kind: str
-    on: str
-    amount: Decimal | None
-    by: str
-    office: str
+    cases: Sequence[int] = ()
+    """Places of the cases among the columns of the material."""
+    days: Sequence[str] = ()
+    """Of the step; of a check the end of its period."""
+    by: Sequence[str] = ()
+    """Who did the step; empty where nobody asks."""
+    offices: Sequence[str] = ()
 
 
-class MeasuredLine(NamedTuple):
-    """What one record of a check measured."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Lines):
+    """Hold the steps of one kind in their order."""
 
-    case: int
-    start: str
-    end: str
-    figures: Mapping[str, str]
+    recommendations: Sequence[int] = ()
+    amounts: Sequence[int | str | None] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks(Lines):
+    """Hold what the records of checks measured."""
+
+    starts: Sequence[str] = ()
+    figures: Sequence[Mapping[str, int | str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,35 +43,52 @@ class Material:
 
     ids: Sequence[str]
     numbers: Sequence[int]
-    names: Sequence[str]
-    """Enterprise and project."""
-    received: Sequence[str]
+    received: Sequence[str] = ()
     """Day each case was entered."""
-    officers: Sequence[str]
+    officers: Sequence[str] = ()
     """Who saved it last."""
-    columns: Mapping[str, Sequence[str | None]]
-    """Counted fields as kept: text, None for not stated."""
-    computed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str | int | None]]
+    """Counted fields as kept: millionths, text, None for not stated."""
+    computed: Mapping[int, Mapping[str, int | str]] = field(default_factory=dict)
     """By running number: figures nobody declared, as the measures give them."""
-    steps: Sequence[StepLine] = ()
-    measured: Sequence[MeasuredLine] = ()
+    steps: Mapping[str, Steps] = field(default_factory=dict)
+    """By kind."""
+    checks: Checks = field(default_factory=Checks)
+    _amounts: dict[str, Sequence[Amount | None]] = field(default_factory=dict)
 
-    @cached_property
-    def _amounts(self) -> dict[str, list[Decimal | None]]:
-        return {}
+    def steps_of(self, kind: str) -> Steps:
+        """Return the steps of a kind."""
+        return self.steps.get(kind, Steps())
 
-    def amounts(self, name: str) -> list[Decimal | None]:
+    def texts(self, name: str) -> Sequence[str | None]:
+        """Return a field that is no quantity, of every case."""
+        return self.columns[name]  # type: ignore[return-value]  # whole numbers stand only for quantities
+
+    def amounts(self, name: str) -> Sequence[Amount | None]:
         """Return a quantity of every case: as declared, else as its measures give it, else None."""
         known = self._amounts.get(name)
         if known is None:
-            known = [None if text is None else Decimal(text) for text in self.columns[name]]
-            if self.computed:
-                for place, number in enumerate(self.numbers):
-                    if known[place] is None and name in (figures := self.computed.get(number, {})):
-                        known[place] = Decimal(figures[name])
-            self._amounts[name] = known
+            known = self._amounts[name] = self._quantity(name)
         return known
 
-    def is_computed(self, name: str, place: int) -> bool:
-        """Say whether a case's quantity comes from its measures."""
-        return self.columns[name][place] is None and self.amounts(name)[place] is not None
+    def computed_count(self, name: str) -> int:
+        """Return how many cases have a quantity from their measures alone."""
+        if not self.computed:
+            return 0
+        column = self.columns[name]
+        found = (place for place, number in enumerate(self.numbers) if number in self.computed)
+        return sum(column[place] is None and name in self.computed[self.numbers[place]] for place in found)
+
+    def _quantity(self, name: str) -> Sequence[Amount | None]:
+        column = self.columns[name]
+        if str in set(map(type, column)):
+            found: list[Amount | None] = [amount_of(one) for one in column]
+        elif not self.computed:
+            return column  # type: ignore[return-value]  # whole millionths throughout
+        else:
+            found = list(column)  # type: ignore[arg-type]  # likewise
+        if self.computed:
+            for place, number in enumerate(self.numbers):
+                if found[place] is None and number in self.computed:
+                    found[place] = amount_of(self.computed[number].get(name))
+        return found

@@ -30,6 +30,8 @@ class DimensionRow(Row, frozen=True, kw_only=True):
     """Code table that names the keys."""
     section: bool = False
     """Of an industry code: its section."""
+    names: dict[str, str] = {}
+    """Names of keys that neither the dictionary nor a code table names."""
     repeats: bool = False
     """Of a field with several values: counted at each of them, so that lines do not add up."""
 
@@ -66,6 +68,11 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     def way(self) -> str:
         """Return how the figure comes about."""
         return next(name for name in WAYS if getattr(self, name))
+
+    @property
+    def is_measured(self) -> bool:
+        """Say whether the figure rests on checks: without any there is none."""
+        return bool(self.actual or self.forecast)
 
     @property
     def has_unknown(self) -> bool:
@@ -106,6 +113,8 @@ class LayoutRow(Row, frozen=True, kw_only=True):
     """One table as written in its file."""
 
     help: str = ""
+    place: int = 100
+    """Where it stands among the tables."""
     report: str = ""
     clause: str = ""
     list: bool = False

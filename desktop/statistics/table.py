@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from desktop.statistics.amounts import DIGITS, Amount, printed
 from desktop.statistics.groups import SEVERAL, UNKNOWN, Grouping
 from desktop.statistics.rows import DimensionRow, MeasureRow, VersionRow
-from desktop.statistics.tally import DIGITS, ZERO, Cell, CellKey, Tally
+from desktop.statistics.tally import Cell, CellKey, Tally
+
+ZERO = Decimal(0)
 
 TOTAL = "合计"
 NOT_STATED = "未填"
@@ -76,11 +79,9 @@ class StatTable:
         return tuple(self.ids[place] for place in sorted(places))
 
 
-def half_up(value: Decimal, measure: MeasureRow) -> Decimal:
+def half_up(amount: Amount, measure: MeasureRow) -> Decimal:
     """Round a figure as it is printed: once, half away from zero."""
-    with localcontext() as context:
-        context.prec = DIGITS
-        return (value * measure.times).quantize(Decimal(1).scaleb(-places_of(measure)), ROUND_HALF_UP) + ZERO
+    return printed(amount, places=places_of(measure), times=measure.times)
 
 
 def figure(value: Decimal | None, measure: MeasureRow, members: Sequence[int] = ()) -> StatCell:
@@ -139,20 +140,20 @@ class Printing:
         width = len(self._rows)
         row_keys = sorted({key[:width] for key in cells}, key=self._row_order)
         across = self._across_keys(cells)
-        printed = []
+        done = []
         bottom: dict[tuple[str | None, str], _Sum] = {}
         for row_key in row_keys:
             keys = tuple(one[0] for one in row_key)
             sums = self._sums(row_key, across, cells)
             labels = [StatCell(text=self._label(group.row, key)) for group, key in zip(self._rows, keys, strict=True)]
-            printed.append(StatLine(keys=keys, cells=(*labels, *self._cells(sums, across))))
+            done.append(StatLine(keys=keys, cells=(*labels, *self._cells(sums, across))))
             for place, one in sums.items():
                 bottom.setdefault(place, _Sum(ZERO, 0, [], [])).add(one)
-        if not printed or not self._adds_up:
-            return tuple(printed)
+        if not done or not self._adds_up:
+            return tuple(done)
         labels = [StatCell(text=TOTAL if place == 0 else "") for place in range(width)]
         total = StatLine(keys=(), cells=(*labels, *self._cells(bottom, across)), kind="total")
-        return (*printed, total)
+        return (*done, total)
 
     def _sums(
         self, row_key: CellKey, across: Sequence[str | None], cells: Mapping[CellKey, Mapping[str, Cell]]
@@ -163,7 +164,7 @@ class Printing:
                 continue
             own = cells.get(row_key if key is None else (*row_key, (key,)), {})
             for measure in self._version.measure:
-                cell = own.get(measure.id) or Cell(ZERO)
+                cell = own.get(measure.id) or Cell(0)
                 found[key, measure.id] = _Sum(
                     half_up(cell.value, measure), len(cell.unknown), [cell.known], [cell.unknown]
                 )
@@ -184,7 +185,10 @@ class Printing:
                     cells.append(figure(percent(first, second, measure.places), measure))
                     continue
                 one = sums[key, measure.id]
-                cells.append(figure(one.value, measure, _flat(one.known_members)))
+                members = _flat(one.known_members)
+                # Where nobody states or measured a figure there is none; nothing is known to be zero.
+                is_known = bool(members) or (not one.unknown and not measure.is_measured)
+                cells.append(figure(one.value if is_known else None, measure, members))
                 if measure.has_unknown:
                     unknown = _flat(one.unknown_members)
                     cells.append(StatCell(text=f"{one.unknown:,}", value=Decimal(one.unknown), members=unknown))

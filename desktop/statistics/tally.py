@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
-from itertools import product
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import pairwise, product
 from typing import Any
 
-from desktop.statistics.groups import Grouping, Line
+from desktop.statistics.amounts import MILLION, Amount, added, amount_of, share
+from desktop.statistics.groups import Grouping
 from desktop.statistics.layouts import Version
-from desktop.statistics.material import Material, MeasuredLine, StepLine
+from desktop.statistics.material import Lines, Material
 from desktop.statistics.periods import Period
 from desktop.statistics.rows import MeasureRow
 from matching.fields import Field
 from matching.monitoring.comparisons import Comparison
-from matching.monitoring.figures import rounded
 from matching.monitoring.periods import share_of_year
 
-DIGITS = 80
-"""Of sums and shares on their way; far more than any figure has, so that nothing is rounded but once."""
-ZERO = Decimal(0)
 ATTRIBUTED_PLACES = 3
 """Of one case's attributed benefit, as its own sheet prints it at most."""
 CellKey = tuple[tuple[str, ...], ...]
@@ -33,7 +30,7 @@ CellKey = tuple[tuple[str, ...], ...]
 class Cell:
     """Hold one figure: its sum, the cases it comes from, and the cases that do not state it."""
 
-    value: Decimal
+    value: Amount
     known: Sequence[int] = ()
     unknown: Sequence[int] = ()
 
@@ -70,9 +67,7 @@ def tally(
     comparisons: Mapping[str, Comparison],
 ) -> Tally:
     """Count everything a version asks for."""
-    with localcontext() as context:
-        context.prec = DIGITS
-        return _Count(version, material, asked, (rows, across), fields, comparisons).tally()
+    return _Count(version, material, asked, (rows, across), fields, comparisons).tally()
 
 
 class _Count:
@@ -88,9 +83,11 @@ class _Count:
         comparisons: Mapping[str, Comparison],
     ) -> None:
         self._version, self._material, self._asked = version, material, asked
-        self._rows, self._across = groupings
+        rows, across = groupings
+        self._groups = [*rows, *([across] if across is not None else [])]
         self._fields, self._comparisons = fields, comparisons
         self._cells: dict[CellKey, dict[str, Cell]] = {}
+        self._overlaps: dict[str, set[int]] = {}
         self._start, self._end = asked.period.start.isoformat(), asked.period.end.isoformat()
         self._scope, self._left_out = self._in_scope()
         self._is_in = bytearray(len(material.ids))
@@ -104,7 +101,7 @@ class _Count:
         overlapping: set[int] = set()
         for measure in measures:
             if measure.cases:
-                self._put(measure, ((key, Cell(Decimal(len(own)), own)) for key, own in members.items()))
+                self._put(measure, ((key, Cell(len(own) * MILLION, own)) for key, own in members.items()))
             elif measure.reached:
                 self._put(measure, self._reached(measure, members))
             elif measure.sum:
@@ -127,10 +124,10 @@ class _Count:
         asked, material = self._asked, self._material
         places: Iterable[int] = range(len(material.ids))
         if asked.region:
-            codes = material.columns["ent_county_code"]
+            codes = material.texts("ent_county_code")
             places = [place for place in places if (codes[place] or "").startswith(asked.region)]
         for group, key in asked.where:
-            if group.of_line is None:
+            if not group.is_of_lines:
                 places = [place for place in places if key in group.of_case[place]]
         when = self._version.when
         if when is None:
@@ -147,26 +144,29 @@ class _Count:
 
     def _members(self) -> dict[CellKey, list[int]]:
         """Return the cases of the population by group."""
-        found: dict[CellKey, list[int]] = {}
-        groups = [*self._rows, *([self._across] if self._across is not None else [])]
         places: Iterable[int] = self._population()
         for group, key in self._asked.where:
-            if group.of_line is not None:
+            if group.is_of_lines:
                 places = [place for place in places if key in group.of_case[place]]
-        if len(groups) == 1 and not groups[0].row.repeats:
-            keys = groups[0].of_case
-            alone: dict[tuple[str, ...], list[int]] = {}
+        columns = [group.of_case for group in self._groups]
+        found: dict[CellKey, list[int]] = {}
+        if self._repeats:
             for place in places:
-                own = alone.get(keys[place])
-                if own is None:
-                    own = alone[keys[place]] = []
-                own.append(place)
-            return {(key,): own for key, own in alone.items()}
-        columns = [group.of_case for group in groups]
+                for combined in product(*(column[place] for column in columns)):
+                    found.setdefault(tuple((one,) for one in combined), []).append(place)
+            return found
+        every: list[CellKey] = list(zip(*columns, strict=True))
         for place in places:
-            for combined in product(*(column[place] for column in columns)):
-                found.setdefault(tuple((one,) for one in combined), []).append(place)
+            own = every[place]
+            if own in found:
+                found[own].append(place)
+            else:
+                found[own] = [place]
         return found
+
+    @property
+    def _repeats(self) -> bool:
+        return any(group.row.repeats for group in self._groups)
 
     def _population(self) -> list[int]:
         kind = self._version.row.population
@@ -175,142 +175,157 @@ class _Count:
         if kind == "received":
             days = self._material.received
             return [place for place in self._scope if self._start <= days[place] <= self._end]
-        with_step = {step.case for step in self._material.steps if step.kind == kind and self._falls(step.on)}
-        return [place for place in self._scope if place in with_step]
+        there = self._stepped_by(kind, self._start)
+        return [place for place in self._scope if place in there]
 
-    def _falls(self, day: str) -> bool:
-        return self._start <= day <= self._end
+    def _stepped_by(self, kind: str, start: str) -> set[int]:
+        """Return the cases with a step of a kind from a day on until the end of the period."""
+        steps = self._material.steps_of(kind)
+        return {case for case, day in zip(steps.cases, steps.days, strict=True) if start <= day <= self._end}
 
     # ---- figures of cases
 
     def _reached(self, measure: MeasureRow, members: Mapping[CellKey, Sequence[int]]) -> Iterator[tuple[CellKey, Cell]]:
-        there = {step.case for step in self._material.steps if step.kind == measure.reached and step.on <= self._end}
+        there = self._stepped_by(measure.reached, "")
         for key, own in members.items():
             known = [place for place in own if place in there]
-            yield key, Cell(Decimal(len(known)), known)
+            yield key, Cell(len(known) * MILLION, known)
 
     def _summed(self, measure: MeasureRow, members: Mapping[CellKey, Sequence[int]]) -> Iterator[tuple[CellKey, Cell]]:
         amounts = self._attributed(measure.sum) if measure.attributed else self._material.amounts(measure.sum)
         for key, own in members.items():
-            known, unknown, total = [], [], ZERO
-            for place in own:
-                amount = amounts[place]
-                if amount is None:
-                    unknown.append(place)
-                else:
-                    known.append(place)
-                    total += amount
-            yield key, Cell(total, known, unknown)
+            given = [amounts[place] for place in own]
+            if None not in given:
+                yield key, Cell(added(given), own)  # type: ignore[arg-type]  # none is unknown
+                continue
+            known = [place for place, amount in zip(own, given, strict=True) if amount is not None]
+            unknown = [place for place, amount in zip(own, given, strict=True) if amount is None]
+            yield key, Cell(added(amount for amount in given if amount is not None), known, unknown)
 
-    def _attributed(self, name: str) -> Sequence[Decimal | None]:
+    def _attributed(self, name: str) -> Sequence[Amount | None]:
         """Return the part of every case's figure that its loan may claim: balance over investment, at most all."""
-        unit = Decimal(1).scaleb(-ATTRIBUTED_PLACES)
-        found: list[Decimal | None] = []
-        for amount, balance, total in zip(
-            self._material.amounts(name),
-            self._material.amounts("loan_balance_cny"),
-            self._material.amounts("prj_invest_total_cny"),
-            strict=True,
-        ):
+        material = self._material
+        amounts = material.amounts(name)
+        balances, totals = material.amounts("loan_balance_cny"), material.amounts("prj_invest_total_cny")
+        found: list[Amount | None] = [None] * len(amounts)
+        step = 10 ** (6 - ATTRIBUTED_PLACES)
+        for place in self._scope:
+            amount, balance, total = amounts[place], balances[place], totals[place]
             if amount is None or balance is None or total is None or total <= 0:
-                found.append(None)
-            elif balance >= total:
-                found.append(amount.quantize(unit, ROUND_HALF_UP))
+                continue
+            part = balance if balance < total else total
+            if type(amount) is type(part) is type(total) is int and amount >= 0:
+                over = 2 * total * step  # as in `share`, without its call: this is done a million times
+                found[place] = (2 * amount * part + total * step) // over * step
             else:
-                found.append((amount * balance / total).quantize(unit, ROUND_HALF_UP))
+                found[place] = share(amount, part, total, places=ATTRIBUTED_PLACES)
         return found
 
     # ---- figures of steps and checks
 
-    def _lines(self, lines: Iterable[Line], day: Callable[[Any], str]) -> Iterator[Line]:
-        wanted = [(group, key) for group, key in self._asked.where if group.of_line is not None]
-        for line in lines:
-            if not self._is_in[line.case] or not self._start <= day(line) <= self._end:
-                continue
-            if all(key in group.keys(line.case, line) for group, key in wanted):
-                yield line
+    def _falling(self, lines: Lines) -> list[int]:
+        """Return the places of the lines that fall into the period and belong in."""
+        start, end, is_in = self._start, self._end, self._is_in
+        pairs = enumerate(zip(lines.cases, lines.days, strict=True))
+        places = [place for place, (case, day) in pairs if start <= day <= end and is_in[case]]
+        for group, key in self._asked.where:
+            if group.is_of_lines:
+                keys = group.keys_of(lines)
+                places = [place for place in places if key in keys[place]]
+        return places
 
-    def _keys(self, line: Line) -> Iterator[CellKey]:
-        groups = [*self._rows, *([self._across] if self._across is not None else [])]
-        for combined in product(*(group.keys(line.case, line) for group in groups)):
-            yield tuple((one,) for one in combined)
+    def _keys(self, lines: Lines) -> Sequence[Sequence[CellKey]]:
+        """Return the groups of every line."""
+        columns = [group.keys_of(lines) for group in self._groups]
+        combined = zip(*columns, strict=True)
+        if not self._repeats:
+            return [(key,) for key in combined]
+        return [[tuple((one,) for one in each) for each in product(*keys)] for keys in combined]
 
     def _stepped(self, measure: MeasureRow) -> Iterable[tuple[CellKey, Cell]]:
-        kind = measure.count or measure.money
-        counted: set[str] = set()
-        found: dict[CellKey, tuple[list[Decimal], list[int]]] = {}
-        own = (step for step in self._material.steps if step.kind == kind)
-        for step in self._lines(own, lambda line: str(line.on)):
-            assert isinstance(step, StepLine)
-            if measure.count:
-                if step.recommendation in counted:
-                    continue  # several in the period are one recommendation, counted at the first
-                counted.add(step.recommendation)
-            amount = Decimal(1) if measure.count else step.amount or ZERO
-            for key in self._keys(step):
-                amounts, places = found.setdefault(key, ([], []))
-                amounts.append(amount)
-                places.append(step.case)
-        return [
-            (key, Cell(sum(amounts, ZERO), list(dict.fromkeys(places)))) for key, (amounts, places) in found.items()
-        ]
+        steps = self._material.steps_of(measure.count or measure.money)
+        keys, places = self._keys(steps), self._falling(steps)
+        if measure.count:
+            # Several in the period are one recommendation, counted at the first.
+            first: dict[int, int] = {}
+            for place in places:
+                first.setdefault(steps.recommendations[place], place)
+            places = list(first.values())
+        found: dict[CellKey, list[int]] = {}
+        for place in places:
+            for key in keys[place]:
+                if key in found:
+                    found[key].append(place)
+                else:
+                    found[key] = [place]
+        for key, own in found.items():
+            total = len(own) * MILLION if measure.count else added(amount_of(steps.amounts[one]) or 0 for one in own)
+            yield key, Cell(total, list(dict.fromkeys([steps.cases[place] for place in own])))
 
     def _measured(self, measure: MeasureRow) -> tuple[dict[CellKey, Cell], set[int]]:
         """Sum what was measured, or the forecast of the very same periods; overlapping periods are not added."""
         name = measure.actual or measure.forecast
-        lines = [line for line in self._lines(self._material.measured, lambda line: str(line.end))
-                 if isinstance(line, MeasuredLine)]  # fmt: skip
-        overlapping = _overlapping(line for line in lines if name in line.figures)
-        found: dict[CellKey, tuple[Decimal, dict[int, bool]]] = {}
-        for line in lines:
-            amount = None if line.case in overlapping else self._of_line(line, measure)
-            if amount is None and measure.forecast and name not in line.figures:
+        keys, places, checks = self._check_keys, self._check_places, self._material.checks
+        overlapping = self._overlapping(name)
+        found: dict[CellKey, tuple[list[Amount], dict[int, bool]]] = {}
+        for place in places:
+            kept, case = checks.figures[place].get(name), checks.cases[place]
+            if kept is None and measure.forecast:
                 continue  # nothing measured, nothing to hold a forecast against
-            for key in self._keys(line):
-                total, states = found.get(key, (ZERO, {}))
-                states[line.case] = states.get(line.case, False) or amount is not None
-                found[key] = (total + (amount or ZERO), states)
+            amount = None if kept is None or case in overlapping else self._of_check(place, kept, measure)
+            for key in keys[place]:
+                amounts, states = found.setdefault(key, ([], {}))
+                states[case] = states.get(case, False) or amount is not None
+                if amount is not None:
+                    amounts.append(amount)
         cells = {
             key: Cell(
-                total,
+                added(amounts),
                 [place for place, is_known in states.items() if is_known],
                 [place for place, is_known in states.items() if not is_known],
             )
-            for key, (total, states) in found.items()
+            for key, (amounts, states) in found.items()
         }
         return cells, overlapping
 
-    def _of_line(self, line: MeasuredLine, measure: MeasureRow) -> Decimal | None:
+    @cached_property
+    def _check_places(self) -> list[int]:
+        return self._falling(self._material.checks)
+
+    @cached_property
+    def _check_keys(self) -> Sequence[Sequence[CellKey]]:
+        return self._keys(self._material.checks)
+
+    def _overlapping(self, name: str) -> set[int]:
+        """Return the cases two of whose periods that state a figure share a day."""
+        if name not in self._overlaps:
+            checks = self._material.checks
+            spans: dict[int, list[tuple[str, str]]] = {}
+            for place in self._check_places:
+                if name in checks.figures[place]:
+                    spans.setdefault(checks.cases[place], []).append((checks.starts[place], checks.days[place]))
+            self._overlaps[name] = {case for case, own in spans.items() if len(own) > 1 and _overlap(own)}
+        return self._overlaps[name]
+
+    def _of_check(self, place: int, kept: int | str, measure: MeasureRow) -> Amount | None:
         if measure.actual:
-            text = line.figures.get(measure.actual)
-            return None if text is None else Decimal(text)
-        row = self._comparisons[measure.forecast]
-        if measure.forecast not in line.figures:
+            return amount_of(kept)
+        checks, row = self._material.checks, self._comparisons[measure.forecast]
+        yearly = self._material.amounts(row.forecast)[checks.cases[place]]
+        if yearly is None:
             return None
-        yearly = self._material.amounts(row.forecast)[line.case]
-        return None if yearly is None else _share(yearly, line.start, line.end, row.places)
+        part = _part_of_year(checks.starts[place], checks.days[place])
+        return share(yearly, part.numerator, part.denominator, places=row.places)
+
+
+def _overlap(spans: list[tuple[str, str]]) -> bool:
+    spans.sort()
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(spans))
 
 
 @lru_cache(maxsize=4096)
-def _share(yearly: Decimal, start: str, end: str, places: int) -> Decimal:
-    from fractions import Fraction
-
-    span = (date.fromisoformat(start), date.fromisoformat(end))
-    return rounded(Fraction(yearly) * share_of_year(span), places)
-
-
-def _overlapping(lines: Iterable[MeasuredLine]) -> set[int]:
-    """Return the cases two of whose periods share a day."""
-    by_case: dict[int, list[tuple[str, str]]] = {}
-    found = set()
-    for line in lines:
-        spans = by_case.setdefault(line.case, [])
-        place = bisect_left(spans, (line.start, line.end))
-        before, after = spans[place - 1 : place], spans[place : place + 1]
-        if any(one[1] >= line.start for one in before) or any(one[0] <= line.end for one in after):
-            found.add(line.case)
-        spans.insert(place, (line.start, line.end))
-    return found
+def _part_of_year(start: str, end: str) -> Fraction:
+    return share_of_year((date.fromisoformat(start), date.fromisoformat(end)))
 
 
 def _environments(
@@ -327,8 +342,8 @@ def _environments(
 
 def _values(name: str, material: Material, field: Field) -> Sequence[Any]:
     if field.kind in {"dec", "int"}:
-        return material.amounts(name)
-    column = material.columns[name]
+        return [None if one is None else Decimal(one).scaleb(-6) for one in material.amounts(name)]
+    column = material.texts(name)
     if field.is_list:
         return [None if text is None else tuple(text.strip("|").split("|")) for text in column]
     if field.kind == "date":

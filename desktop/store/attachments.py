@@ -14,7 +14,7 @@ from desktop.store.access import Access
 from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.saving import refuse_deleted
-from desktop.store.schema import attachment
+from desktop.store.schema import attachment, register_record
 
 if TYPE_CHECKING:
     from matching.papers.records import Attachment
@@ -101,12 +101,22 @@ def counting(connection: Connection, number: int) -> Row[Any]:
 
 def _check_subject(access: Access, subject: str, subject_id: str) -> None:
     if subject == "record":
+        _check_record(access, subject_id)
         return
     head = access.buffer.project(subject_id) if subject == "case" else access.buffer.enterprise(subject_id)
     label = "项目" if subject == "case" else "企业"
     if head is None:
         raise missing(label)
     refuse_deleted(head, label)
+
+
+def _check_record(access: Access, record_id: str) -> None:
+    with access.reading() as connection:
+        row = connection.execute(select(_R.deleted_at).where(_R.id == record_id)).first()
+    if row is None:
+        raise missing("台账记录")
+    if row.deleted_at is not None:
+        raise Problem("台账记录在回收站里", remedy="请先从回收站恢复，再附加材料", code="store-in-bin")
 
 
 def _row(one: Attachment) -> dict[str, Any]:
@@ -165,7 +175,7 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-_A = attachment.c
+_A, _R = attachment.c, register_record.c
 _COPIED = tuple(
     column.name
     for column in attachment.columns

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -46,7 +47,7 @@ class FactCodec:
     """Read and write fact documents for one dictionary."""
 
     def __init__(self, dictionary: FieldDictionary) -> None:
-        self._readers = {field.id: _reader(field) for field in dictionary.values()}
+        self._readers = _readers(dictionary)
         self._alike = frozenset(field.id for field in dictionary.values() if field.kind in _ALIKE_KINDS)
         self._encoder = msgspec.json.Encoder(order="deterministic", enc_hook=_plain)
         self._document = msgspec.json.Decoder(RawDocument)
@@ -149,6 +150,12 @@ class FactCodec:
             basis=stored.b,
             derived=stored.r,
         )
+
+
+@lru_cache(maxsize=4)
+def _readers(dictionary: FieldDictionary) -> Mapping[str, Callable[[object], Value]]:
+    """Return what reads the values of each field; made once, for every store of a dictionary reads alike."""
+    return {field.id: _reader(field) for field in dictionary.values()}
 
 
 def _reader(field: Field) -> Callable[[object], Value]:

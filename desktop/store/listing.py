@@ -64,6 +64,7 @@ class Listing:
         self.counted = tuple(
             field.id for field in dictionary.counted() if field.subject in ENTERPRISE_SUBJECTS | CASE_SUBJECTS
         )
+        self._counted_kinds = [(name, dictionary[name].kind) for name in self.counted]
         self.searched = tuple(
             field.id
             for field in dictionary.of(*ENTERPRISE_SUBJECTS, *CASE_SUBJECTS)
@@ -72,7 +73,9 @@ class Listing:
         self.shown = frozenset(self.fields) | frozenset(CORE) | frozenset(self.searched) | {COUNTY}
         self.shown |= frozenset(self.counted)
         metadata = MetaData()
-        self.table = Table("case_list", metadata, *_columns(self.fields.values(), self.counted))
+        self.table = Table(
+            "case_list", metadata, *_columns(self.fields.values(), [dictionary[one] for one in self.counted])
+        )
         self.text = Table("case_text", metadata, *_text_columns())
         self._orders = tuple(index for index in self.table.indexes if str(index.name).startswith(_ORDER))
         self._columns = tuple((field_id, column_name(field_id)) for field_id in self.fields)
@@ -85,7 +88,7 @@ class Listing:
                 LAYOUT,
                 [(field.id, field.kind, field.subject) for field in self.fields.values()],
                 self.searched,
-                self.counted,
+                self._counted_kinds,
                 sorted(self.places.items()),
             )
         )
@@ -168,12 +171,23 @@ def counted_column(field_id: str) -> str:
     return f"c_{field_id}"
 
 
-def counted_value(value: Value) -> str | None:
-    """Return what statistics keep of a fact: numbers to their last digit, days as text, values between bars."""
-    kept = listed_value(value)
+def counted_value(value: Value) -> str | int | None:
+    """Return what statistics keep of a fact: numbers in whole millionths, days as text, values between bars."""
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        return millionths(Decimal(value))
+    kept = listed_value(value)
     return None if kept is None else str(kept)
+
+
+def millionths(number: Decimal) -> int | str:
+    """Return a number in whole millionths; one that has none, or too many, as text behind an equals sign.
+
+    Whole numbers add up exactly and fast; the sign keeps SQLite from taking the text for a number of its own.
+    """
+    whole = number * 1_000_000
+    if whole == whole.to_integral_value() and abs(whole) <= BIGGEST_INTEGER:
+        return int(whole)
+    return f"={number:f}"
 
 
 def printed(value: str | float | None) -> str:
@@ -200,7 +214,7 @@ def _text(facts: Mapping[str, Fact], field_id: str) -> str:
     return fact.value if fact is not None and isinstance(fact.value, str) else ""
 
 
-def _columns(fields: Iterable[Field], counted: Iterable[str]) -> list[Column[Any] | Index]:
+def _columns(fields: Iterable[Field], counted: Iterable[Field]) -> list[Column[Any] | Index]:
     columns: list[Column[Any]] = [
         Column("number", Integer, primary_key=True),
         Column("case_id", String, nullable=False, unique=True),
@@ -230,7 +244,7 @@ def _columns(fields: Iterable[Field], counted: Iterable[str]) -> list[Column[Any
     ]
     listed = [Column(column_name(field.id), _type(field)) for field in fields]
     # Read from end to end for statistics, so never indexed.
-    sums = [Column(counted_column(field_id), Text) for field_id in counted]
+    sums = [Column(counted_column(field.id), Integer if field.kind in {"dec", "int"} else Text) for field in counted]
     # Every list shows live cases or the bin, so "deleted" leads each index; the number ends it and keeps pages apart.
     indexed = ["saved_at", "uscc", "county", "enterprise_key", "project_key", "recommendation_order", "score_low",
                "score_high", "rank", "judged_on", "changed"]  # fmt: skip

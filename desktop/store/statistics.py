@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import (
     Column,
-    Index,
     Integer,
     MetaData,
     String,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
 )
@@ -30,37 +32,38 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from desktop.store import meta
 from desktop.store.access import Access
 from desktop.store.batches import CHUNK, chunks, send
-from desktop.store.listing import counted_column
-from desktop.store.schema import monitoring, project, recommendation_event
+from desktop.store.listing import counted_column, millionths
+from desktop.store.schema import monitoring, project, recommendation, recommendation_event
 
 if TYPE_CHECKING:
     from matching.case import Fact
     from matching.recommendation.events import Event
 
-HEAD = ("number", "case_id", "created_at", "saved_at", "saved_by", "enterprise", "project")
-"""Columns every case has before its counted fields."""
+SHAPE = 1
+"""Raised whenever a derived table is kept otherwise than before."""
 Tell = Callable[[int, int, str], None]
 """Is told how many of how many are done, and what is being done."""
 _derived = MetaData()
 case_step = Table(
     "case_step",
     _derived,
-    Column("recommendation_id", String, nullable=False),
-    Column("project_id", String, nullable=False),
+    Column("recommendation", Integer, nullable=False, index=True),
+    Column("number", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("done_on", String, nullable=False),
-    Column("amount", Text),
+    Column("amount", Integer),
     Column("done_by", Text, nullable=False),
     Column("office", Text, nullable=False),
-    Index("ix_case_step_recommendation", "recommendation_id"),
-    Index("ix_case_step_done_on", "done_on"),
 )
-"""Steps of recommendations that are counted, in their order; those taken back are not among them."""
+"""Steps of recommendations that are counted, in their order; those taken back are not among them.
+
+`recommendation` is the running number of the recommendation, `number` that of the case, `amount` in millionths of 万元.
+"""
 case_measured = Table(
     "case_measured",
     _derived,
     Column("seq", Integer, primary_key=True),
-    Column("project_id", String, nullable=False),
+    Column("number", Integer, nullable=False),
     Column("start_on", String, nullable=False),
     Column("end_on", String, nullable=False, index=True),
     Column("figures", Text, nullable=False),
@@ -79,25 +82,24 @@ case_computed = Table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
-    """Hold one counted step."""
+    """Hold one counted step as it is derived."""
 
     recommendation: str
-    case_id: str
     kind: str
-    on: str
-    amount: str | None
+    on: date
+    amount: Decimal | None
     by: str
     office: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredRow:
-    """Hold what one record of a check measured over its period."""
+    """Hold what one record of a check measured over its period, in millionths."""
 
-    case_id: str
+    number: int
     start: str
     end: str
-    figures: Mapping[str, str]
+    figures: Mapping[str, int | str]
 
 
 def silent(_done: int, _total: int, _what: str) -> None:
@@ -115,23 +117,32 @@ class StatisticsShelf:
         with self._access.reading() as connection:
             return meta.get(connection, meta.CHANGES)
 
-    def cases(self, fields: Sequence[str]) -> Sequence[tuple[Any, ...]]:
-        """Return HEAD and these counted fields of every live case, in the order of arrival."""
+    def cases(self, fields: Sequence[str], *, head: Sequence[str] = ()) -> Sequence[tuple[Any, ...]]:
+        """Return number, id, what `head` names (created_at, saved_by) and these counted fields of live cases."""
         columns = self._access.listing.table.c
         if strange := [name for name in fields if name not in self._access.listing.counted]:
             raise ValueError(f"{strange} are not counted fields")
-        wanted = [
-            columns.number, columns.case_id, project.c.created_at, columns.saved_at, columns.saved_by,
-            columns.enterprise, columns.project, *(columns[counted_column(name)] for name in fields),
-        ]  # fmt: skip
-        query = (
-            select(*wanted)
-            .join(project, project.c.number == columns.number)
-            .where(columns.deleted == 0)
-            .order_by(columns.number)
-        )
+        heads = {"created_at": project.c.created_at, "saved_by": columns.saved_by}
+        query = select(
+            columns.number, columns.case_id, *(heads[name] for name in head),
+            *(columns[counted_column(name)] for name in fields),
+        )  # fmt: skip
+        if "created_at" in head:
+            query = query.join(project, project.c.number == columns.number)
         with self._access.reading() as connection:
-            return self._raw(connection, query)
+            return self._raw(connection, query.where(columns.deleted == 0).order_by(columns.number))
+
+    def names(self, numbers: Sequence[int]) -> Mapping[int, str]:
+        """Return enterprise and project of cases by their running numbers."""
+        columns = self._access.listing.table.c
+        query = select(columns.number, columns.enterprise, columns.project)
+        query = query.where(columns.number.in_(bindparam("numbers", expanding=True)))
+        found = {}
+        with self._access.reading() as connection:
+            for chunk in chunks(numbers, CHUNK):
+                for number, firm, plan in connection.execute(query, {"numbers": list(chunk)}):
+                    found[number] = f"{firm} · {plan}"
+        return found
 
     def counted(self) -> tuple[str, ...]:
         """Return the fields statistics can read."""
@@ -139,33 +150,19 @@ class StatisticsShelf:
 
     # ---- steps of recommendations
 
-    def read_steps(
-        self,
-        signature: str,
-        derive: Callable[[Sequence[Event]], Iterable[StepRow]],
-        *,
-        until: str,
-        tell: Tell = silent,
-    ) -> tuple[StepRow, ...]:
-        """Return the counted steps up to a day, after deriving those of recommendations that went on."""
-        self._renew_steps(signature, derive, tell)
-        order = (case_step.c.recommendation_id, case_step.c.done_on)
-        live = project.c.deleted_at.is_(None)
-        query = (
-            select(case_step)
-            .join(project, project.c.id == case_step.c.project_id)
-            .where(live, case_step.c.done_on <= until)
-            .order_by(*order)
-        )
+    def steps(self, kind: str, *, until: str, people: bool = False) -> Sequence[tuple[Any, ...]]:
+        """Return case number, day, recommendation and amount of the steps of a kind; who did them on demand."""
+        columns = case_step.c
+        wanted = [columns.number, columns.done_on, columns.recommendation, columns.amount]
+        query = select(*wanted, *((columns.done_by, columns.office) if people else ()))
+        query = query.where(columns.kind == kind, columns.done_on <= until).order_by(literal_column("case_step.rowid"))
         with self._access.reading() as connection:
-            rows = self._raw(connection, query)
-        return tuple(
-            StepRow(recommendation=one[0], case_id=one[1], kind=one[2], on=one[3], amount=one[4], by=one[5],
-                    office=one[6])
-            for one in rows
-        )  # fmt: skip
+            return self._raw(connection, query)
 
-    def _renew_steps(self, signature: str, derive: Callable[[Sequence[Event]], Iterable[StepRow]], tell: Tell) -> None:
+    def renew_steps(
+        self, signature: str, derive: Callable[[Sequence[Event]], Iterable[StepRow]], *, tell: Tell = silent
+    ) -> None:
+        """Derive the counted steps of recommendations that went on."""
         from matching.recommendation.events import Event
 
         events = recommendation_event.c
@@ -175,7 +172,7 @@ class StatisticsShelf:
             if seen == latest:
                 return
             changed = select(events.recommendation_id).where(events.seq > seen).distinct()
-            ids = connection.execute(changed.order_by(events.recommendation_id)).scalars().all()
+            ids = connection.execute(changed).scalars().all()
         decoder = msgspec.json.Decoder(Event)
         query = (
             select(events.doc)
@@ -187,9 +184,11 @@ class StatisticsShelf:
             for place, chunk in enumerate(chunks(ids, CHUNK)):
                 tell(place * CHUNK, len(ids), "整理互荐记录")
                 found = connection.execute(query, {"ids": list(chunk)}).scalars().all()
-                connection.execute(_FORGET_STEPS, {"ids": list(chunk)})
-                send(connection, insert(case_step), [_step(one) for one in derive([decoder.decode(d) for d in found])])
-            meta.put(connection, "statistics_steps", f"{signature} {latest}")
+                numbers = {row.id: (row.seq, row.number) for row in connection.execute(_NUMBERS, {"ids": list(chunk)})}
+                connection.execute(_FORGET_STEPS, {"ids": [seq for seq, _ in numbers.values()]})
+                derived = derive([decoder.decode(document) for document in found])
+                send(connection, insert(case_step), [_step(one, *numbers[one.recommendation]) for one in derived])
+            meta.put(connection, "statistics_steps", f"{SHAPE} {signature} {latest}")
 
     # ---- what checks measured
 
@@ -201,16 +200,15 @@ class StatisticsShelf:
         corrected = select(monitoring.c.corrects).where(monitoring.c.corrects.is_not(None))
         query = (
             select(case_measured)
-            .join(project, project.c.id == case_measured.c.project_id)
-            .where(project.c.deleted_at.is_(None), case_measured.c.end_on >= start, case_measured.c.end_on <= end)
+            .where(case_measured.c.end_on >= start, case_measured.c.end_on <= end)
             .where(case_measured.c.seq.not_in(corrected))
             .order_by(case_measured.c.seq)
         )
-        decoder = msgspec.json.Decoder(dict[str, str])
+        decoder = msgspec.json.Decoder(dict[str, int | str])
         with self._access.reading() as connection:
             rows = self._raw(connection, query)
         return tuple(
-            MeasuredRow(case_id=one[1], start=one[2], end=one[3], figures=decoder.decode(one[4])) for one in rows
+            MeasuredRow(number=one[1], start=one[2], end=one[3], figures=decoder.decode(one[4])) for one in rows
         )
 
     def _renew_measured(self, signature: str, fields: Sequence[str], tell: Tell) -> None:
@@ -221,16 +219,20 @@ class StatisticsShelf:
             latest = connection.execute(select(func.max(records.seq))).scalar() or 0
             if seen == latest:
                 return
-            new = select(records.seq, records.project_id, records.doc).where(records.seq > seen, records.withdrawn == 0)
+            new = (
+                select(records.seq, project.c.number, records.doc)
+                .join(project, project.c.id == records.project_id)
+                .where(records.seq > seen, records.withdrawn == 0)
+            )
             rows = connection.execute(new.order_by(records.seq)).all()
         with self._access.transaction(), self._access.reading() as connection:
             self._begin(connection, case_measured, fresh=seen < 0)
             for place, chunk in enumerate(chunks(rows, CHUNK)):
                 tell(place * CHUNK, len(rows), "整理贷后记录")
                 read = self._access.codec.read_only
-                found = [_measured(row.seq, row.project_id, read(row.doc, wanted), fields) for row in chunk]
+                found = [_measured(row.seq, row.number, read(row.doc, wanted), fields) for row in chunk]
                 send(connection, insert(case_measured), [one for one in found if one is not None])
-            meta.put(connection, "statistics_measured", f"{signature} {latest}")
+            meta.put(connection, "statistics_measured", f"{SHAPE} {signature} {latest}")
 
     # ---- what measures give
 
@@ -240,7 +242,7 @@ class StatisticsShelf:
         with self._access.transaction(), self._access.reading() as connection:
             self._begin(connection, case_computed, fresh=fresh)
             if fresh:
-                meta.put(connection, "statistics_computed", f"{signature} 0")
+                meta.put(connection, "statistics_computed", f"{SHAPE} {signature} 0")
         listed, kept = self._access.listing.table.c, case_computed.c
         undeclared = [listed[counted_column(name)].is_(None) for name in fields]
         known = (
@@ -255,9 +257,9 @@ class StatisticsShelf:
             .where(or_(*undeclared))
         )
         with self._access.reading() as connection:
-            return tuple(tuple(row) for row in connection.execute(query))  # type: ignore[misc]  # four columns
+            return tuple(tuple(row) for row in connection.execute(query))
 
-    def put_computed(self, rows: Sequence[tuple[int, int, int, Mapping[str, str]]]) -> None:
+    def put_computed(self, rows: Sequence[tuple[int, int, int, Mapping[str, Decimal]]]) -> None:
         """Keep what measures give, by number and revisions of the case."""
         if not rows:
             return
@@ -266,14 +268,14 @@ class StatisticsShelf:
                 connection.execute(_FORGET_COMPUTED, {"numbers": [row[0] for row in chunk]})
                 made = [
                     {"number": number, "revision": revision, "enterprise_revision": firm,
-                     "figures": msgspec.json.encode(figures).decode()}
+                     "figures": _packed(figures)}
                     for number, revision, firm, figures in chunk
                 ]  # fmt: skip
                 send(connection, insert(case_computed), made)
 
-    def computed(self) -> Mapping[int, Mapping[str, str]]:
-        """Return what measures give, by number of the case."""
-        decoder = msgspec.json.Decoder(dict[str, str])
+    def computed(self) -> Mapping[int, Mapping[str, int | str]]:
+        """Return what measures give in millionths, by number of the case."""
+        decoder = msgspec.json.Decoder(dict[str, int | str])
         with self._access.reading() as connection:
             rows = self._raw(connection, select(case_computed.c.number, case_computed.c.figures))
         return {number: decoder.decode(figures) for number, figures in rows if figures != "{}"}
@@ -284,7 +286,7 @@ class StatisticsShelf:
         """Return up to which record a derived table goes, -1 when it must be made anew."""
         with self._access.reading() as connection:
             kept, _, seq = meta.get(connection, name).rpartition(" ")
-        return int(seq) if kept == signature and seq else -1
+        return int(seq) if kept == f"{SHAPE} {signature}" and seq else -1
 
     def _begin(self, connection: Any, table: Table, *, fresh: bool) -> None:
         if not fresh:
@@ -300,26 +302,36 @@ class StatisticsShelf:
         result = connection.exec_driver_sql(
             str(compiled), tuple(compiled.params[name] for name in compiled.positiontup)
         )
-        return result.cursor.fetchall()  # type: ignore[no-any-return]  # tuples of the driver
+        rows: Sequence[tuple[Any, ...]] = result.cursor.fetchall()
+        return rows
 
 
-def _step(one: StepRow) -> dict[str, Any]:
+def _step(one: StepRow, seq: int, number: int) -> dict[str, Any]:
     return {
-        "recommendation_id": one.recommendation, "project_id": one.case_id, "kind": one.kind, "done_on": one.on,
-        "amount": one.amount, "done_by": one.by, "office": one.office,
+        "recommendation": seq, "number": number, "kind": one.kind, "done_on": one.on.isoformat(),
+        "amount": None if one.amount is None else millionths(one.amount), "done_by": one.by, "office": one.office,
     }  # fmt: skip
 
 
-def _measured(seq: int, case_id: str, facts: Mapping[str, Fact], fields: Sequence[str]) -> dict[str, Any] | None:
+def _measured(seq: int, number: int, facts: Mapping[str, Fact], fields: Sequence[str]) -> dict[str, Any] | None:
     start, end = facts.get("mon_period_start"), facts.get("mon_period_end")
     if start is None or end is None:
         return None
-    figures = {name: f"{facts[name].value:f}" for name in fields if name in facts}
+    figures = {name: value for name in fields if name in facts and isinstance(value := facts[name].value, Decimal)}
     return {
-        "seq": seq, "project_id": case_id, "start_on": str(start.value), "end_on": str(end.value),
-        "figures": msgspec.json.encode(figures).decode(),
+        "seq": seq, "number": number, "start_on": str(start.value), "end_on": str(end.value),
+        "figures": _packed(figures),
     }  # fmt: skip
 
 
-_FORGET_STEPS = delete(case_step).where(case_step.c.recommendation_id.in_(bindparam("ids", expanding=True)))
+def _packed(figures: Mapping[str, Decimal]) -> str:
+    return msgspec.json.encode({name: millionths(value) for name, value in figures.items()}).decode()
+
+
+_NUMBERS = (
+    select(recommendation.c.id, recommendation.c.seq, project.c.number)
+    .join(project, project.c.id == recommendation.c.project_id)
+    .where(recommendation.c.id.in_(bindparam("ids", expanding=True)))
+)
+_FORGET_STEPS = delete(case_step).where(case_step.c.recommendation.in_(bindparam("ids", expanding=True)))
 _FORGET_COMPUTED = delete(case_computed).where(case_computed.c.number.in_(bindparam("numbers", expanding=True)))

@@ -42,6 +42,7 @@ COMMANDS = {
         Command("model", "Ctrl+6", "rail_model"),
         Command("matching", "Ctrl+7", "rail_matching"),
         Command("duties", "Ctrl+8", "rail_duties"),
+        Command("statistics", "Ctrl+Shift+T", "rail_statistics"),
         Command("recommend", "Ctrl+9", "rail_recommend"),
         Command("registers", "Ctrl+0", "rail_registers"),
         Command("go_back", "Alt+Left", "back"),
@@ -116,4 +117,5 @@ def button(action: QAction, *, primary: bool = False) -> QToolButton:
     made.setAccessibleName(action.text())
     if primary:
         made.setObjectName("primary")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)  # the drawings are made for paper
     return made

@@ -71,7 +71,7 @@ class CommandDesk(QObject):
         """Find the action where the person is; the case list's own are at hand from everywhere."""
         for place in (self._window.page_shown, self._window.projects if command.place == "cases" else None):
             found = place.findChild(QAction, action_name(command.name)) if place is not None else None
-            if isinstance(found, QAction):
+            if isinstance(found, QAction) and (command.place == "cases" or _is_in_sight(found)):
                 return found
         return None
 
@@ -96,6 +96,11 @@ class CommandDesk(QObject):
             place = place.parentWidget()
         if why := self.start(name):
             self._window.notice.say(why, grade="warn")
+
+
+def _is_in_sight(action: QAction) -> bool:
+    owner = action.parent()
+    return isinstance(owner, QWidget) and owner.isVisible()
 
 
 def _can(action: QAction) -> bool:

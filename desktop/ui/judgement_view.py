@@ -82,6 +82,7 @@ class JudgementView(QWidget):
             return
         self.headline.show_judgement(found)
         self._read_outcomes(found.decision.case_id)
+        self._read_weights(found.decision.case_id)
         self._count(found.judgement)
         self._stale_sections = set(SECTIONS)
         self._show_section(self.sections.currentRow())
@@ -170,6 +171,15 @@ class JudgementView(QWidget):
         return page
 
     # ---- what became of the project
+
+    def _read_weights(self, case_id: str) -> None:
+        self.headline.show_weights("")
+
+        def show(words: str) -> None:
+            if self._found is not None and self._found.decision.case_id == case_id:
+                self.headline.show_weights(words)
+
+        self._window.runner.run(model_calls.weights_of(case_id, self._office.today), on_done=show)
 
     def _read_outcomes(self, case_id: str) -> None:
         self._window.runner.run(model_calls.outcomes_of(case_id), on_done=partial(self._show_outcomes, case_id, ""))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 RAIL = (
     "cases", "duties", "import_page", "policies", "matching", "recommend",
-    "registers", "model", "tools", "settings",
+    "registers", "statistics", "model", "tools", "settings",
 )  # fmt: skip
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(self, RAIL)
         self._build()
         self.setAcceptDrops(True)
+        self.projects.table.setFocus()
         self.shell.keeper.restore_window()
         runner.started.connect(self.tasks.follow)
         runner.problem_raised.connect(self.notice.say_problem)
@@ -123,6 +124,10 @@ class MainWindow(QMainWindow):
     def pages_made(self) -> tuple[QWidget, ...]:
         """Return every page that was opened so far."""
         return (*self._pages.values(), *([self._case_page] if self._case_page is not None else []))
+
+    def is_in_head(self, widget: QWidget) -> bool:
+        """Say whether a widget belongs to the head: whoever types there is left alone."""
+        return self._head.isAncestorOf(widget)
 
     def areas(self) -> tuple[QWidget, ...]:
         """Return the parts of the window in their order."""
@@ -187,6 +192,8 @@ class MainWindow(QMainWindow):
             return self._make_model()
         if name == "duties":
             return self._make_duties()
+        if name == "statistics":
+            return self._make_statistics()
         if name == "matching":
             return self._make_matching()
         if name == "recommend":
@@ -210,6 +217,7 @@ class MainWindow(QMainWindow):
 
         page = ToolsPage(self.runner, self.office, self.notice)
         page.clause_wanted.connect(self.show_clause)
+        page.record_wanted.connect(self.show_record)
         return page
 
     def _make_model(self) -> QWidget:
@@ -218,6 +226,14 @@ class MainWindow(QMainWindow):
         page = ModelPage(self.runner, self.office, self.notice)
         page.case_wanted.connect(lambda case_id: self.open_case(case_id, "judgement"))
         page.reordered.connect(self.projects.refresh)
+        return page
+
+    def _make_statistics(self) -> QWidget:
+        from desktop.ui.pages.statistics import StatisticsPage
+
+        page = StatisticsPage(self.runner, self.office, self.notice)
+        page.case_wanted.connect(self.open_case)
+        page.record_wanted.connect(self.show_record)
         return page
 
     def _make_duties(self) -> QWidget:

@@ -146,6 +146,7 @@ class Palette(QDialog):
                 start=one.start, drawing=icon(one.command.icon) if one.command.icon in _DRAWN else None,
             )
             for one in self._window.desk.offered()
+            if one.command.name != "palette"
         ]  # fmt: skip
         for part in SETTINGS_PARTS:
             start = partial(self._window.shell.show_settings, part)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.colours import LIGHT
 from desktop.ui.texts import t
 from desktop.ui.theme import colours
 
@@ -54,9 +55,9 @@ class _Sheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheet."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colours().paper))
+        painter.fillRect(self.rect(), QColor(LIGHT.paper))
         if self.picture is None:
-            painter.setPen(QColor(colours().quiet))
+            painter.setPen(QColor(LIGHT.quiet))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, t("preview.loading"))
         else:
             painter.drawImage(self.rect(), self.picture)

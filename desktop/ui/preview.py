@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSt
 
 from desktop.problems import Problem
 from desktop.ui import calls
+from desktop.ui.actions import make_action
 from desktop.ui.paper_view import POINTS_PER_INCH, PaperView, PdfPages
 from desktop.ui.texts import t
 
@@ -47,6 +48,11 @@ class PreviewView(QWidget):
             self._button("preview.fit", lambda: self._zoom(1.0)),
             self._button("command.save_pdf", self.save),
             self._button("command.print_one", self.print),
+        ]
+        self._keys = [
+            make_action(self, "zoom_out", lambda: self._zoom(self.paper.zoom / _STEP)),
+            make_action(self, "zoom_in", lambda: self._zoom(self.paper.zoom * _STEP)),
+            make_action(self, "save_pdf", self.save),
         ]
         row = QHBoxLayout()
         row.addWidget(self._place)
@@ -158,8 +164,13 @@ class PreviewView(QWidget):
         self._content = content
         self._stack.setCurrentWidget(self.paper)
         self.paper.show_pages(PdfPages(content))
+        self._allow(True)
+
+    def _allow(self, there_are_pages: bool) -> None:
         for button in self._buttons:
-            button.setEnabled(True)
+            button.setEnabled(there_are_pages)
+        for action in self._keys:
+            action.setEnabled(there_are_pages)
 
     def _refuse(self, problem: Problem) -> None:
         self._tell(problem.sentence(), judge=problem.code in {"not_judged", "not_reproducible"})
@@ -169,8 +180,7 @@ class PreviewView(QWidget):
         self.judge_button.setVisible(judge)
         self._place.clear()
         self._stack.setCurrentIndex(0)
-        for button in self._buttons:
-            button.setEnabled(False)
+        self._allow(False)
 
     def _tell_page(self, page: int) -> None:
         pages = self.paper.pages

@@ -7,11 +7,10 @@ sockets; a lock whose owner died is taken over.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sys
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +51,8 @@ class FirstWindow(QObject):
 
     def hand_over(self, file: Path | None) -> bool:
         """Tell the first window what is wanted; say whether it answered."""
+        import json
+
         _allow_forward(self._owner())
         message = self._folder / f"{os.getpid()}-{time.time_ns()}.json"
         content = json.dumps({"file": str(file.absolute()) if file is not None else ""}, ensure_ascii=False)
@@ -75,7 +76,7 @@ class FirstWindow(QObject):
 
     def _owner(self) -> int:
         """Return the process that holds the lock, 0 when it cannot be told."""
-        for part in self._lock.getLockInfo():  # PySide returns (pid, host, application), some versions with a leading yes
+        for part in self._lock.getLockInfo():  # process, host and application, after a yes or no
             if isinstance(part, int) and not isinstance(part, bool):
                 return part
         return 0
@@ -86,6 +87,8 @@ class FirstWindow(QObject):
 
     def _read(self) -> list[Path | None]:
         """Take the messages there are; one that cannot be read only brings the window forward."""
+        import json
+
         found: list[Path | None] = []
         for path in sorted(self._folder.glob("*.json")):
             try:
@@ -108,7 +111,7 @@ def bring_forward(window: QWidget) -> None:
 
 def _mark(database: Path) -> str:
     place = os.path.normcase(str(database.absolute()))
-    return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{zlib.crc32(place.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _allow_forward(process: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from desktop.ui import calls, palette_calls
@@ -44,8 +45,11 @@ class Shell(QObject):
         self.at_hand: AtHand | None = None
         self.keeper = StateKeeper(window)
         self._given: list[Path] = []
+        self._unfocused: QWidget | None = None
+        self.keeper.settled.connect(self.focus_page)
         self._is_open = False
         window.office.look_wanted.connect(self.set_look)
+        QShortcut(QKeySequence("F10"), window).activated.connect(self.open_menu)
         window.desk = CommandDesk(window, self._steps(pages), self._reasons())
 
     def _steps(self, pages: tuple[str, ...]) -> dict[str, Callable[[], object]]:
@@ -88,6 +92,20 @@ class Shell(QObject):
         self._mark()
         if place.case_id:
             self._window.runner.run(palette_calls.visit(place.case_id), on_done=self.take_at_hand)
+        else:
+            self._unfocused = self._window.page_shown
+            self.focus_page()
+
+    def focus_page(self) -> None:
+        """Give the focus to the page shown last, as soon as there is something in it that takes it."""
+        page, focus = self._unfocused, QApplication.focusWidget()
+        if page is None or page is not self._window.page_shown:
+            self._unfocused = None
+            return
+        is_there = focus is not None and page.isAncestorOf(focus)
+        is_elsewhere = focus is not None and self._window.is_in_head(focus)
+        if is_there or (not is_elsewhere and _focus_first(page)):
+            self._unfocused = None
 
     def go_back(self) -> None:
         """Show the place before this one; entries not saved ask first."""
@@ -255,7 +273,9 @@ class Shell(QObject):
         """Move the focus to the next part of the window: rail, head, notice, page."""
         areas = [area for area in self._window.areas() if area.isVisible()]
         now = self._window.focusWidget()
-        here = next((n for n, area in enumerate(areas) if now is not None and (area is now or area.isAncestorOf(now))), -1)
+        here = next(
+            (n for n, area in enumerate(areas) if now is not None and (area is now or area.isAncestorOf(now))), -1
+        )
         for step in range(1, len(areas) + 1):
             if _focus_first(areas[(here + step) % len(areas)]):
                 return

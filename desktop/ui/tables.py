@@ -19,6 +19,7 @@ from desktop.store import CaseQuery
 from desktop.ui import calls
 from desktop.ui.icons import icon, sign
 from desktop.ui.texts import t
+from desktop.ui.theme import wide
 
 if TYPE_CHECKING:
     from desktop.store import CasePage, CaseRow
@@ -180,7 +181,7 @@ class CaseTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(30)
+        self.verticalHeader().setDefaultSectionSize(max(30, wide(28)))
         self._set_up_heads()
         self.verticalScrollBar().valueChanged.connect(self._fetch_in_sight)
         self.activated.connect(lambda index: self.open_row(index.row()))
@@ -212,7 +213,7 @@ class CaseTable(QTableView):
         heads.setSortIndicatorShown(True)
         heads.setSortIndicator(self._column_of(self.cases.query.sort), Qt.SortOrder.AscendingOrder)
         for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, wide(column.width) if number else column.width)
         heads.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         heads.setMinimumSectionSize(50)
         heads.sectionClicked.connect(self._sort_by)

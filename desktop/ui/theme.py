@@ -59,6 +59,11 @@ def points(size: float) -> str:
     return f"{size * _shown.look.percent / 100:.1f}pt"
 
 
+def wide(pixels: int) -> int:
+    """Return a width that holds as much text as these pixels hold at the usual size."""
+    return round(pixels * _shown.look.percent / 100)
+
+
 def apply_theme(app: QApplication, wanted: Look | None = None) -> None:
     """Give the application style, colours, font and style sheet; without a wish the look in force."""
     if not _shown.system_size:
@@ -104,6 +109,14 @@ def _palette(now: Colours) -> QPalette:
 
 def _sheet(now: Colours) -> str:
     return f"""
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {now.focus}; border-radius: 3px;
+    background: {now.button}; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {now.focus}; border-radius: 3px; }}
+QSlider:focus {{ border: 1px solid {now.focus}; border-radius: 3px; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {now.focus}; border-radius: 3px; background: {now.paper};
+    padding: 4px; }}
+QComboBox:focus:!editable {{ border: 2px solid {now.focus}; border-radius: 3px; background: {now.button};
+    padding-left: 4px; }}
 #rail {{ background: {now.rail}; }}
 #rail QToolButton {{ color: {now.on_fill}; background: transparent; border: none;
     border-left: 4px solid transparent; padding: 1px 4px; }}
@@ -139,6 +152,12 @@ QHeaderView::section {{ background: {now.head}; color: {now.ink}; border: none; 
     border-bottom: 1px solid {now.line}; padding: 5px 6px; font-weight: 600; }}
 QTableView, QTreeView, QListView {{ border: 1px solid {now.line}; gridline-color: {now.line}; }}
 QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {now.focus}; }}
+QLineEdit {{ background: {now.paper}; color: {now.ink}; border: 1px solid {now.edge}; border-radius: 2px;
+    padding: 3px 4px; }}
+QLineEdit:focus {{ border: 2px solid {now.fill_edge}; padding: 2px 3px; }}
+QLineEdit:disabled {{ background: {now.ground}; color: {now.disabled}; border-color: {now.line}; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QAbstractItemView QLineEdit {{ border: none; padding: 0;
+    background: transparent; }}
 QToolTip {{ padding: 4px; color: {now.ink}; background: {now.paper}; border: 1px solid {now.edge}; }}
 """
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QSplitter, QTableView, QTreeView, QWidget
 
 from desktop.ui.theme import PERCENTS, THEMES, Look
@@ -70,6 +70,9 @@ def save(folder: Path, state: WindowState) -> None:
 class StateKeeper(QObject):
     """Give every part of the window the shape it was left in, as soon as the part is there."""
 
+    settled = Signal()
+    """Parts that were made just now have their shape."""
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
@@ -95,6 +98,7 @@ class StateKeeper(QObject):
                 shape = _bytes(kept.get(f"{name}:{part.count()}", ""))
                 if shape:
                     part.restoreState(shape)
+        self.settled.emit()
 
     def keep(self) -> None:
         """Write down how the window stands."""

@@ -139,6 +139,11 @@ class TaskRunner(QObject):
         self.started.emit(task)
         return task
 
+    @property
+    def is_busy(self) -> bool:
+        """Say whether something runs or waits."""
+        return bool(self._tasks)
+
     def close(self) -> Problem | None:
         """Cancel what runs or waits, wait for the worker, close the store; return what went wrong while closing."""
         for task in self._tasks.values():

@@ -1,14 +1,16 @@
 """The order of an office's projects: class of the gates first, then the model's score, with the range still possible.
 
 A project is ranked by its assured points, so that saying nothing never pays; the range tells which places it could
-still take once the unknown facts are known.
+still take once the unknown facts are known. The small weights of an office's registers (`favours`, points by case id)
+decide only between equals: same class, same assured points.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +22,7 @@ from matching.ranking.features import feature_row, prior_weights
 if TYPE_CHECKING:
     from matching.ranking.voice import Voice
 
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 _CLASSES = {name: place for place, name in enumerate(RECOMMENDATION_LABELS)}
 
 
@@ -43,15 +46,17 @@ class Place:
     worst: int
 
 
-def rank(standings: Sequence[Standing], pack: Pack, voice: Voice | None = None) -> tuple[Place, ...]:
+def rank(
+    standings: Sequence[Standing], pack: Pack, voice: Voice | None = None, *, favours: Mapping[str, int] = _NOTHING
+) -> tuple[Place, ...]:
     """Order the cases by the scorecard, or as a model's voice allows.
 
-    Ties in assured points go to the higher possible score, then to the case id.
+    Ties in assured points go to the more favoured, then to the higher possible score, then to the case id.
     """
     if not standings:
         return ()
     low, high = _scores(standings, pack, voice)
-    keys = _keys(standings, low, high)
+    keys = _keys(standings, low, high, favours)
     keyed = sorted(range(len(standings)), key=keys.__getitem__)
     ranges = _ranges(standings, low, high)
     return tuple(
@@ -91,21 +96,35 @@ def _scores(standings: Sequence[Standing], pack: Pack, voice: Voice | None) -> t
 
 
 def places_of(
-    changed: Sequence[Standing], others: Sequence[Standing], pack: Pack, voice: Voice | None = None
+    changed: Sequence[Standing],
+    others: Sequence[Standing],
+    pack: Pack,
+    voice: Voice | None = None,
+    *,
+    favours: Mapping[str, int] = _NOTHING,
 ) -> tuple[int, ...]:
     """Return the rank each changed case would have among the others, one at a time."""
     if not changed:
         return ()
     low, high = _scores((*others, *changed), pack, voice)
-    keys = _keys((*others, *changed), low, high)
+    keys = _keys((*others, *changed), low, high, favours)
     ahead = sorted(keys[: len(others)])
     return tuple(bisect_left(ahead, key) + 1 for key in keys[len(others) :])
 
 
-def _keys(standings: Sequence[Standing], low: Sequence[float], high: Sequence[float]) -> list[tuple[Any, ...]]:
+def _keys(
+    standings: Sequence[Standing], low: Sequence[float], high: Sequence[float], favours: Mapping[str, int]
+) -> list[tuple[Any, ...]]:
     """Return what the cases are ordered by; they are never equal, for the case id ends them."""
     return [
-        (_CLASSES[item.recommendation], item.lowered, -assured, -possible, item.case_id)
+        (
+            _CLASSES[item.recommendation],
+            item.lowered,
+            -assured,
+            -favours.get(item.case_id, 0),
+            -possible,
+            item.case_id,
+        )
         for item, assured, possible in zip(standings, low, high, strict=True)
     ]
 

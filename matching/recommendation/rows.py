@@ -63,6 +63,8 @@ class Move(Row, frozen=True, kw_only=True, rename={"origins": "from"}):
     count: str = ""
     outcome: str = ""
     proposal: str = ""
+    fills: dict[str, Literal["first", "total"]] = {}
+    """Facts of the loan a step proves: the first such day, or the sum of its amounts."""
 
 
 class Revoke(Row, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-NAMES = ("start", "intake", "judging", "packs", "columns", "dossier", "benefit", "offers")
+NAMES = ("start", "intake", "judging", "packs", "columns", "dossier", "benefit", "offers", "statistics")
 Row = tuple[str, float, float, float, float]
 """Name, our figure, the yardstick's figure, ratio and limit."""
 

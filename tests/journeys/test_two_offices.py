@@ -13,11 +13,13 @@ from desktop.ui.monitoring.view import MonitoringView
 from desktop.ui.pages.recommending import RecommendPage
 from desktop.ui.recommend.case_view import CaseRecommendView
 from desktop.ui.recommend.entry_dialog import EntryDialog
+from desktop.work.operations.judging import judge_cases
 from tests.desktop.recommendation.county import BANK, DAY, INDUSTRY, good_case, opened
 from tests.desktop.recommendation.test_to_the_loan import APPROVABLE, all_papers
 from tests.desktop.ui.conftest import Person
 from tests.desktop.ui.test_monitoring_tab import enter
 from tests.journeys.conftest import Sit
+
 
 @pytest.fixture(autouse=True)
 def _files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -52,9 +54,16 @@ def step(view: CaseRecommendView, person: Person, name: str, by: str, then: str,
             else:
                 editor.setText(value)
         dialog.save_button.click()
+        person.see(lambda: not dialog.isVisible() or dialog.error.isVisible(), "an answer")
+        if dialog.isVisible():
+            refused.append(dialog.error.text())
+            dialog.reject()
 
+    refused: list[str] = []
+    person.see(lambda: [key for key in view.buttons if key.endswith(name)], f"a button for {name}")
     person.answer(fill)
     next(button for key, button in view.buttons.items() if key.endswith(name)).click()
+    assert refused == []
     person.see(lambda: then in view.text.toPlainText(), f"“{then}” in “{view.text.toPlainText()[:200]}”")
 
 
@@ -75,6 +84,7 @@ def take_file(window: MainWindow, person: Person) -> None:
 
 def hand_over(view: CaseRecommendView, person: Person, file: Path) -> None:
     before = file.stat().st_mtime_ns if file.exists() else 0
+    person.see(lambda: person.offers("交给对方的文件…", view), "the button")
     person.press("交给对方的文件…", view)
     person.see(lambda: file.exists() and file.stat().st_mtime_ns > before, "the file")
 
@@ -110,7 +120,7 @@ def test_a_county_draft_is_refused_by_the_bank_and_the_reason_comes_back(
         person.see(lambda: "缺上年度审计报告" in view.text.toPlainText(), view.text.toPlainText())
         assert "未受理" in view.text.toPlainText()
         kept = person.ask_store(lambda store, _progress: store.outcomes([case_id]))
-        assert [one.kind for one in kept][-1] in {"refused", "not_accepted", "rejected", "declined"}
+        assert [(one.kind, one.reason) for one in kept] == [("recommended", ""), ("bank_refused", "papers")]
 
 
 def test_a_fast_lane_case_goes_to_disbursement_and_is_checked_after_the_loan(
@@ -137,7 +147,8 @@ def test_a_fast_lane_case_goes_to_disbursement_and_is_checked_after_the_loan(
         step(view, person, ":receive", "丙", "已签收")
         step(view, person, ":accept", "丙", "已受理")
         assert "■" not in view.text.toPlainText()
-        person.ask_store(lambda store, _progress: all_papers(store, case_id))
+        person.ask_store(lambda store, progress: judge_cases(store, [case_id], DAY, progress=progress))
+        person.ask_store(lambda store, _progress: all_papers(store, case_id) or True)
         view.read()
         step(view, person, ":approve", "丁", "已批准", amount="300")
         step(view, person, ":disburse", "丙", "已放款", amount="300")

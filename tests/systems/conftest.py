@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from desktop import resources
 from desktop.store import CaseDraft, EnterpriseDraft
 from desktop.store.database import Store
-from desktop.work.operations.judging import case_judgement
+from desktop.work.operations.judging import facts_judged, in_words
 from desktop.work.operations.registers import blank, find_register, move_record, save_record
 from matching.case import Fact
 from matching.fields import decode
@@ -21,23 +20,15 @@ from matching.findings import Judgement
 from matching.registers.records import Record
 from matching.registers.tables import TableCell
 from tests.conftest import case_of
+from tests.empty_store import empty_store
 
 DAY = date(2026, 11, 21)
 Make = Callable[..., str]
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one empty store; every test works on a copy, which opens sooner than a new one is made."""
-    path = tmp_path_factory.mktemp("empty") / "库.db"
-    Store.open(path, dictionary=resources.dictionary()).close()
-    return path
-
-
 @pytest.fixture
-def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
-    path = Path(shutil.copy(empty, tmp_path / "库.db"))
-    with Store.open(path, dictionary=resources.dictionary()) as opened:
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(empty_store(tmp_path / "库.db"), dictionary=resources.dictionary()) as opened:
         yield opened
 
 
@@ -95,7 +86,7 @@ def texts(row: tuple[TableCell, ...]) -> tuple[str, ...]:
 
 
 def judged(store: Store, case_id: str) -> Judgement:
-    """Return the latest judgement of a case."""
-    found = case_judgement(store, case_id)
-    assert found is not None, "the case was judged"
-    return found.judgement
+    """Return the latest judgement of a case, without steps and appraisal: finding those takes most of the time."""
+    decision = store.latest_judgement(case_id)
+    assert decision is not None, "the case was judged"
+    return in_words(store, facts_judged(store, decision), decision, in_full=False)

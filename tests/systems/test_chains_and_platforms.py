@@ -11,13 +11,17 @@ from desktop.problems import Problem
 from desktop.store import CaseQuery
 from desktop.store.database import Store
 from desktop.work.operations.cases import list_cases
+from desktop.work.operations.judging import judge_cases
 from desktop.work.operations.offers import offers_of_case
+from desktop.work.operations.ordering import order_anew
 from desktop.work.operations.register_tables import handed_out, records_of, totals_of
+from desktop.work.operations.register_weights import favours, weights_of_case
 from desktop.work.operations.registers import open_book, record_view, take_over
 from desktop.work.operations.tools import run_tool
+from desktop.work.progress import Progress
 from matching.registers.records import Record
 from matching.registers.tables import RegisterTable
-from matching.registers.weights import small_weights
+from matching.registers.weights import small_weights, weights_sentence
 from tests.systems.conftest import DAY, Make, enter, move
 
 HERE: dict[str, Any] = {"ent_province": "440000", "ent_prefecture": "440200", "ent_county_code": "440222"}
@@ -199,3 +203,30 @@ def test_b36_a_member_weighs_little_and_can_be_looked_for(store: Store, firm: Ma
     assert [row.id for row in page.rows] == [case_id]
     found = records_of(store, "platform_member", where={"pm_kind": "iiot"}, on=DAY)
     assert [row[1].text for row in found.rows] == ["甲厂"]
+
+
+def place_of(store: Store, case_id: str) -> int:
+    row = store.case_row(case_id)
+    assert row is not None
+    assert row.rank is not None
+    return row.rank
+
+
+def test_b36_a_member_stands_before_its_equals_and_nothing_else_changes(
+    store: Store, firm: Make, project: Make
+) -> None:
+    place: dict[str, Any] = {"pf_region": "440000", "pf_document": "公布文件", "pf_from": "2024-01-01"}
+    cloud = enter(store, "carrier", pf_name="甲工业互联网平台", pf_kind="iiot", pf_to="2027-12-31", **place)
+    cases = [project(firm(ent_name=name, **HERE)) for name in ("甲厂", "乙厂", "丙厂", "丁厂")]
+    judge_cases(store, None, DAY, progress=Progress())
+    last = max(cases, key=lambda one: place_of(store, one))
+    before = store.latest_judgement(last)
+    owner = store.load_case(last).case.enterprise_id
+    enter(store, "platform_member", enterprise_id=owner, pm_platform=cloud.id, pm_from="2025-03-01", pm_proof="协议")
+    assert favours(store, on=DAY) == {last: 1}
+    order_anew(store, DAY)
+    assert place_of(store, last) == 1
+    assert store.latest_judgement(last) == before
+    words = weights_sentence(weights_of_case(store, last, on=DAY))
+    assert words.startswith("台账小权重 1 分（最多 3 分，本工具建议）：加入融通载体或平台")
+    assert words.endswith("不改结论，不计入得分。")

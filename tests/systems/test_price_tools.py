@@ -17,12 +17,13 @@ from desktop.problems import Problem
 from desktop.store.database import Store
 from desktop.work.operations.appraisal import case_appraisal
 from desktop.work.operations.registers import find_register, record_view, take_over
-from desktop.work.operations.tariffs import load_tariffs
+from desktop.work.operations.tariffs import SETTING, load_tariffs
 from desktop.work.operations.tool_records import keep_answer
 from desktop.work.operations.tools import run_tool
 from desktop.work.progress import Progress
 from matching.tools import Answer
 from tests.desktop.test_tariffs import PRICE_HEADS, TIER, TIER_HEADS, WATER_HEADS, write
+from tests.empty_store import empty_store
 from tests.systems.conftest import DAY, Make, move
 
 HEADS: list[Any] = [label for _, label, _ in COMMON]
@@ -62,10 +63,19 @@ SHIFT: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def priced(store: Store, tmp_path: Path) -> Store:
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """Load the workbook of prices once and return what a store keeps of it."""
+    folder = tmp_path_factory.mktemp("价格")
     sheets = {name: [SHEETS[name][0], *(_placed(row) for row in SHEETS[name][1:])] for name in SHEETS}
-    load_tariffs(store, write(tmp_path / "价格.xlsx", sheets), progress=Progress())
+    with Store.open(empty_store(folder / "库.db"), dictionary=resources.dictionary()) as store:
+        load_tariffs(store, write(folder / "价格.xlsx", sheets), progress=Progress())
+        return store.setting(SETTING)
+
+
+@pytest.fixture
+def priced(store: Store, prices: object) -> Store:
+    store.put_setting(SETTING, prices)
     return store
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from desktop.problems import Problem
 from desktop.store.database import Store
-from desktop.work.operations.judging import case_judgement, judge_cases
+from desktop.work.operations.judging import judge_cases
 from desktop.work.operations.monitoring import case_monitoring, due_checks, record_checks
 from desktop.work.operations.register_tables import handed_out, totals_of
 from desktop.work.operations.registers import record_view, take_over
 from desktop.work.progress import Progress
 from matching.registers.records import Record
 from tests.matching.monitoring.material import FIRST_HALF, record, whole_check
-from tests.systems.conftest import DAY, Make, enter, move
+from tests.systems.conftest import DAY, Make, enter, judged, move
 
 HERE: dict[str, Any] = {"ent_province": "440000", "ent_prefecture": "440200", "ent_county_code": "440222"}
 RULE: dict[str, Any] = {"lr_issuer": "示例县", "lr_region": "440222", "lr_from": "2026-01-01", "lr_to": "2027-12-31"}
@@ -30,9 +30,7 @@ def rule(store: Store, kind: str, number: str, **values: Any) -> Record:
 def points(store: Store, case_id: str, criterion: str) -> tuple[float, float]:
     """Judge a project and return what one criterion came to."""
     judge_cases(store, [case_id], DAY, progress=Progress())
-    found = case_judgement(store, case_id)
-    assert found is not None
-    (one,) = [part for part in found.judgement.score.parts if part.id == criterion]
+    (one,) = [part for part in judged(store, case_id).score.parts if part.id == criterion]
     return one.points_low, one.points_high
 
 
@@ -59,8 +57,7 @@ def test_b13_a_project_cites_a_local_direction_and_the_score_goes_by_it(
     assert after[0] > before[0]
     other = project(firm(**HERE), prj_local_fit_score=4, prj_area_247=["A1e"])
     judge_cases(store, [case_id, other], DAY, progress=Progress())
-    ranks = [found.rank for one in (case_id, other) if (found := case_judgement(store, one, with_ranks=True))]
-    assert ranks == [1, 2]
+    assert [row.rank for one in (case_id, other) if (row := store.case_row(one))] == [1, 2]
     assert record_view(store, direction.id, on=DAY).worked.value("lr_cited") == 1
 
 
@@ -104,9 +101,9 @@ def test_b14_a_third_party_needs_its_qualification_and_a_problem_asks_for_the_ga
     assert "资质" in told
     assert "有问题" in told
     assert due_checks(store, on=DAY)[0].asks_recheck
-    judged = case_judgement(store, case_id)
-    assert judged is not None
-    assert judged.stale
+    row = store.case_row(case_id)
+    assert row is not None
+    assert row.changed_since_judged
     judge_cases(store, [case_id], DAY, progress=Progress())
     assert case_monitoring(store, case_id, on=DAY).monitoring.recheck == ()
 

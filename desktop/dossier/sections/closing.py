@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop.dossier.paper import Block, OpinionBox, Opinions, Row, Table, Text
+from desktop.dossier.paper import Block, Heading, OpinionBox, Opinions, Row, Table, Text
 from desktop.dossier.sections.matter import BLANK, Matter
 from matching.case import Fact
 
@@ -37,13 +37,31 @@ def evidence(matter: Matter) -> tuple[Block, ...]:
         stated = f"{prefix}{matter.dictionary[name].label}：{matter.value(name, fact)}"
         papers.setdefault(paper, []).append(stated)
     if not papers:
-        return (matter.note("evidence.note"), Text(text=matter.words("evidence.none")))
+        return (matter.note("evidence.note"), Text(text=matter.words("evidence.none")), *_attached(matter))
     ordered = sorted(papers.items(), key=lambda item: item[0], reverse=True)
     rows = tuple(
         Row(cells=(str(number), level, source, on, by, matter.words("evidence.mark").join(proves)))
         for number, ((level, source, on, by), proves) in enumerate(ordered, start=1)
     )
-    return (matter.note("evidence.note"), Table(columns=matter.columns("evidence"), rows=rows, style="dense"))
+    table = Table(columns=matter.columns("evidence"), rows=rows, style="dense")
+    return (matter.note("evidence.note"), table, *_attached(matter))
+
+
+def _attached(matter: Matter) -> tuple[Block, ...]:
+    """List the papers recorded with the case, each file with its checksum; nothing where there is none."""
+    if not matter.settings.attached:
+        return ()
+    rows = []
+    for one in matter.settings.attached:
+        seen = matter.words("attached.seen", by=one.seen_by, on=matter.short_day(one.seen_on) if one.seen_on else BLANK)
+        issued, until = (matter.short_day(day) if day else BLANK for day in (one.issued_on, one.valid_to))
+        until = matter.words("attached.endless") if one.endless else until
+        rows.append((str(one.number), one.title, one.file or seen, issued, until, one.checksum or BLANK))
+    return (
+        Heading(text=matter.words("attached.title")),
+        matter.note("attached.note", on=matter.day(matter.printed_on)),
+        matter.table("attached", rows),
+    )
 
 
 def _facts(matter: Matter) -> Iterator[tuple[str, str, Fact]]:

@@ -41,6 +41,22 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """Name one paper recorded with a case, and the checksum its file can be told by."""
+
+    number: int
+    title: str
+    file: str
+    """Empty where only the original was seen."""
+    checksum: str = ""
+    issued_on: date | None = None
+    valid_to: date | None = None
+    endless: bool = False
+    seen_by: str = ""
+    seen_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierSettings:
     """Hold what the office chose for a print, and the standing of the case at that time."""
 
@@ -62,6 +78,8 @@ class DossierSettings:
     """The judgement's offers and the office's products, best fit first; none: in the order of the documents."""
     bundle: Bundle | None = None
     """The best lawful bundle of the open offers; None where it was not worked out."""
+    attached: tuple[AttachedFile, ...] = ()
+    """Papers recorded with the case and its enterprise up to the day of printing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

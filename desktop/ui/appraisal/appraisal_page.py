@@ -71,5 +71,3 @@ class AppraisalPage(QScrollArea):
             title=t("benefit.export"),
             on_done=lambda _count: self._window.notice.say(t("benefit.exported", path=target.name)),
         )
-
-

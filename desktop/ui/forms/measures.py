@@ -50,6 +50,7 @@ class MeasuresView(QFrame):
         self._material = material
         self._levels = levels
         self._sheets: list[FactSheet] = []
+        self._removed: tuple[int, FactSheet] | None = None
         self._stored = 0
         self._found: frozenset[str] | None = None
         self._is_behind = False
@@ -75,6 +76,9 @@ class MeasuresView(QFrame):
     def show_measures(self, sheets: list[FactSheet]) -> None:
         """Show these measures, and from now on write into them."""
         self._sheets = sheets
+        self._removed = None
+        if self._list is not None:
+            self._put_back.hide()
         self._stored = len(sheets)
         self._revealed.clear()
         self._chosen_at_first = 0
@@ -136,7 +140,7 @@ class MeasuresView(QFrame):
         """Give the widgets in the order Tab visits them."""
         yield self.head
         if self._list is not None:
-            yield from (self._add, self._remove, self._list)
+            yield from (self._add, self._remove, self._put_back, self._list)
         for name in self._asked.asked:
             if name in self.rows:
                 yield from self.rows[name].tab_stops()
@@ -193,11 +197,15 @@ class MeasuresView(QFrame):
         self._remove.clicked.connect(self.remove)
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._list)
         delete.activated.connect(self.remove)
+        self._put_back = QPushButton(icon("restore"), t("form.measure_put_back"))
+        self._put_back.clicked.connect(self.put_back)
+        self._put_back.hide()
         self._words = QLabel(t("form.measure_none"))
         self._words.setObjectName("quiet")
         commands = QHBoxLayout()
         commands.addWidget(self._add)
         commands.addWidget(self._remove)
+        commands.addWidget(self._put_back)
         commands.addWidget(self._words)
         commands.addStretch(1)
         self._measured = QPushButton()
@@ -280,8 +288,18 @@ class MeasuresView(QFrame):
         """Take the chosen measure off the list; it is kept in the earlier versions."""
         place = self._chosen()
         if place is not None:
-            del self._sheets[place]
+            self._removed = (place, self._sheets.pop(place))
+            self._put_back.show()
             self._fill(min(place, len(self._sheets) - 1))
+            self.changed.emit("msr_name")
+
+    def put_back(self) -> None:
+        """Take the measure that was removed last back to its place."""
+        if self._removed is not None:
+            (place, sheet), self._removed = self._removed, None
+            self._put_back.hide()
+            self._sheets.insert(place, sheet)
+            self._fill(place)
             self.changed.emit("msr_name")
 
     def _fill(self, chosen: int) -> None:

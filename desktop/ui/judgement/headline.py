@@ -38,7 +38,18 @@ class Headline(QFrame):
         row.addSpacing(8)
         row.addLayout(self._place())
         column.addLayout(row)
+        self.weights = QLabel()
+        self.weights.setObjectName("quiet")
+        self.weights.setWordWrap(True)
+        self.weights.setTextFormat(Qt.TextFormat.PlainText)
+        self.weights.hide()
+        column.addWidget(self.weights)
         column.addWidget(self._stale_row())
+
+    def show_weights(self, words: str) -> None:
+        """Say what orders it among equals; empty says nothing."""
+        self.weights.setText(words)
+        self.weights.setVisible(bool(words))
 
     def show_judgement(self, found: CaseJudgement) -> None:
         """Show the head of this judgement."""

@@ -37,8 +37,8 @@ class Prose(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
-        self._html, self._colours = "", colours()
-        self.document().setDefaultStyleSheet(_sheet(self._colours))
+        self._html, self._made_for = "", (colours(), points(1))
+        self.document().setDefaultStyleSheet(_sheet(colours()))
         self.document().setDocumentMargin(10)
         for state in SIGNS:
             drawing = sign(state).pixmap(_SIGN_SIZE, _SIGN_SIZE)
@@ -47,17 +47,17 @@ class Prose(QTextBrowser):
 
     def setHtml(self, html: str) -> None:
         """Show rich text, and keep it to show it in other colours."""
-        self._html, self._colours = html, colours()
-        self.document().setDefaultStyleSheet(_sheet(self._colours))
+        self._html, self._made_for = html, (colours(), points(1))
+        self.document().setDefaultStyleSheet(_sheet(colours()))
         super().setHtml(html)
 
     def changeEvent(self, event: QEvent) -> None:
         """Show the same text in the colours and the size now in force."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and getattr(self, "_html", ""):
+        if hasattr(self, "_html") and self._html and (colours(), points(1)) != self._made_for:
             bar = self.verticalScrollBar()
             place = bar.value()
-            self.setHtml(recoloured(self._html, self._colours, colours()))
+            self.setHtml(recoloured(self._html, self._made_for[0], colours()))
             bar.setValue(place)
 
     @Slot(QUrl)

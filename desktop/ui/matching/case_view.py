@@ -17,11 +17,12 @@ from desktop.ui.texts import t
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
     from desktop.work.operations.offers import CaseOffers
-    from matching.offers.bundle import LeftOut
+    from matching.offers.bundle import Choice, LeftOut
     from matching.offers.collateral import SecurityLine, SecurityPackage
     from matching.offers.match import Match
 
 _PARTS = ("bundle", "security")
+_BUNDLE_COLUMNS = {"what": "24%", "role": "8%", "money": "10%", "why": "36%", "clause": "22%"}
 
 
 class CaseOffersView(QWidget):
@@ -142,23 +143,44 @@ class CaseOffersView(QWidget):
         return dict(self._found.editions) if self._found else {}
 
     def _bundle(self, found: CaseOffers) -> str:
-        from matching.explain.printed import number
         from matching.offers.words import bundle_head
 
         bundle = found.bundle
-        chosen = "；".join(
-            escape(one.named) + (f"（{number(one.money)} 万元）" if one.money is not None else "")
-            for one in bundle.chosen
-        )
         parts = [
             f"<h2>{t('matching.bundle')}</h2><p>{escape(bundle_head(bundle))}</p>",
-            f"<p>{chosen}</p>" if chosen else "",
+            self._chosen(found, bundle.chosen),
             _left(t("matching.left_out"), bundle.left_out),
             _left(t("matching.held"), bundle.held),
             *(f"<p>{escape(note)}</p>" for note in bundle.notes),
             f'<p class="quiet">{t("matching.bundle.how")}</p>',
         ]
         return "".join(parts)
+
+    def _chosen(self, found: CaseOffers, chosen: Sequence[Choice]) -> str:
+        """Return the offers of the bundle as a table: what, as what, how much, why, by which clause."""
+        from matching.explain.printed import number
+
+        if not chosen:
+            return ""
+        matches = {one.offer.id: one for one in found.of_state("open")}
+        heads = "".join(
+            f'<th width="{width}" align="{"right" if name == "money" else "left"}">{t(f"matching.bundle.{name}")}</th>'
+            for name, width in _BUNDLE_COLUMNS.items()
+        )
+        rows = []
+        for choice in chosen:
+            one = matches.get(choice.id)
+            family = one.offer.family if one is not None else ""
+            money = t("matching.bundle.unknown") if choice.money is None else number(choice.money)
+            cells = (
+                f"<td><b>{escape(choice.named)}</b></td>",
+                f"<td>{escape(t(f'offer.family.{family}') if family in FAMILIES else family)}</td>",
+                f'<td align="right">{escape(money)}</td>',
+                f"<td>{escape(one.offer.reason) if one is not None else ''}</td>",
+                f'<td class="quiet">{self._cited(one) if one is not None else ""}</td>',
+            )
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        return f'<table cellspacing="0" cellpadding="5" width="100%"><tr>{heads}</tr>{"".join(rows)}</table>'
 
     def _security(self, found: SecurityPackage) -> str:
         from matching.offers.words import working_text

@@ -220,6 +220,18 @@ def outcomes_of(case_id: str) -> Operation[tuple[Recorded, ...]]:
     return operation
 
 
+def weights_of(case_id: str, on: date) -> Operation[str]:
+    """Say what the registers weigh for a project where scores are equal; empty where nothing does."""
+
+    def operation(store: Store, _progress: Progress) -> str:
+        from desktop.work.operations import register_weights
+        from matching.registers.weights import weights_sentence
+
+        return weights_sentence(register_weights.weights_of_case(store, case_id, on=on))
+
+    return operation
+
+
 def record_outcome(case_id: str, entry: Entry, *, corrects: int | None = None) -> Operation[tuple[Recorded, ...]]:
     """Keep what became of a project, and read all that was recorded of it."""
 

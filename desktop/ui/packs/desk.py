@@ -110,7 +110,7 @@ class RulesDesk(QWidget):
         if dialogs.ask(self, title=t("draft.delete"), words=words, yes=t("draft.delete.yes")):
             self._runner.run(
                 pack_calls.delete_draft(self._office.data_folder, draft.folder),
-                on_done=lambda aside: self._on_deleted(aside),
+                on_done=lambda aside: self._on_deleted(aside, draft.folder),
             )
 
     def leave_editor(self) -> None:
@@ -195,8 +195,13 @@ class RulesDesk(QWidget):
         dialog.wanted.connect(make)
         dialog.open()
 
-    def _on_deleted(self, aside: Path) -> None:
-        self._notice.say(t("draft.deleted", folder=aside))
+    def _on_deleted(self, aside: Path, folder: Path) -> None:
+        back = pack_calls.restore_draft(aside, folder)
+        self._notice.say(
+            t("draft.deleted", folder=aside),
+            step=t("delete.undo"),
+            then=lambda: self._runner.run(back, on_done=lambda _folder: self.read()),
+        )
         self.read()
 
     def _open_folder(self) -> None:

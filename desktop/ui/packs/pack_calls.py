@@ -173,6 +173,17 @@ def delete_draft(data: Path, folder: Path) -> Operation[Path]:
     return operation
 
 
+def restore_draft(aside: Path, folder: Path) -> Operation[Path]:
+    """Take a draft that was moved aside back to its place."""
+
+    def operation(_store: Store, _progress: Progress) -> Path:
+        from desktop.work.operations import pack_drafts
+
+        return pack_drafts.restore_draft(aside, folder)
+
+    return operation
+
+
 def settle(opened: Opened, texts: Mapping[str, str], edits: Edits) -> Operation[Opened]:
     """Bring texts and rows into one, without saving."""
     return lambda _store, _progress: _settled(opened, texts, edits)

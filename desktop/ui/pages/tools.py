@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.ui.tools.tariff_part import TariffPart
     from desktop.work.operations.tools import ToolsView
     from desktop.work.tasks import TaskRunner
+    from matching.registers import Record
     from matching.tools import Answer
 
 
@@ -31,6 +32,7 @@ class ToolsPage(QWidget):
     """Let a person work out prices, contracts and motors with the office's own tariffs."""
 
     clause_wanted = Signal(str, str, str)
+    record_wanted = Signal(str, str)
 
     def __init__(self, runner: TaskRunner, office: Office, notice: NoticeBar) -> None:
         super().__init__()
@@ -71,6 +73,33 @@ class ToolsPage(QWidget):
             on_done=lambda found: self._show(found) if asked == self._asked else None,
         )
 
+    def keep(self, tool: str, entered: dict[str, Any]) -> None:
+        """Ask beside which project an answer is kept, and keep it as a record."""
+        from desktop import resources
+        from desktop.ui.tools.keep_dialog import KeepDialog
+
+        row = resources.tools()[tool]
+        assert row.keep is not None, "the button is there for tools with a register alone"
+        register = row.keep.register
+        title = resources.registers()[register].row.title
+        day = self.day
+
+        def send(dialog: KeepDialog) -> None:
+            def kept(record: Record) -> None:
+                dialog.accept()
+                self._notice.say(
+                    t("tools.keep.done", register=title, number=record.number),
+                    step=t("tools.keep.show"),
+                    then=lambda: self.record_wanted.emit(register, record.id),
+                )
+
+            call = tool_calls.keep_answer(dialog.case_id, tool, entered, on=day, by=self._office.clerk)
+            self._runner.run(call, on_done=kept, on_problem=dialog.tell)
+
+        dialog = KeepDialog(self, self._runner, tool=row.title, register=title, send=send)
+        dialog.exec()
+        dialog.deleteLater()
+
     def open_tool(self, tool: str) -> None:
         """Show a tool, now or as soon as the tools are read."""
         self._wanted = tool
@@ -102,6 +131,7 @@ class ToolsPage(QWidget):
         self.board = ToolBoard(view)
         self.board.run_wanted.connect(self.run)
         self.board.clause_wanted.connect(self.clause_wanted)
+        self.board.keep_wanted.connect(self.keep)
         self.board.copied.connect(lambda: self._notice.say(t("tools.copied")))
         self.tariffs = TariffPart(self._runner)
         self.tariffs.loaded.connect(self._on_loaded)

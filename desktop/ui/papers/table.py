@@ -18,22 +18,17 @@ if TYPE_CHECKING:
     from matching.papers.checklist import Item
 
 _SIGN = 16
+_COMPACT = frozenset({"state", "paper", "until"})
 
 
 class PaperTable(RowTable):
     """Show the papers of a checklist, and below them those recorded beside it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            (
-                Head(t("papers.column.state"), 164),
-                Head(t("papers.column.paper"), 0),
-                Head(t("papers.column.issuer"), 136),
-                Head(t("papers.column.until"), 132),
-                Head(t("papers.column.kept"), 78),
-            ),
-            name=t("papers.list"),
-        )
+    def __init__(self, *, compact: bool = False) -> None:
+        widths = {"state": 164, "paper": 0, "issuer": 136, "until": 132, "kept": 78}
+        self._cells = tuple(at for at, name in enumerate(widths) if not compact or name in _COMPACT)
+        heads = [Head(t(f"papers.column.{name}"), width) for name, width in widths.items()]
+        super().__init__(tuple(heads[at] for at in self._cells), name=t("papers.list"))
         self.items: tuple[Item, ...] = ()
         self.listed = 0
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -42,7 +37,8 @@ class PaperTable(RowTable):
     def show_items(self, items: Sequence[Item], others: Sequence[Item]) -> None:
         """Show the papers asked for, then the others."""
         self.items, self.listed = (*items, *others), len(items)
-        self.show_rows([row(item, listed=at < self.listed) for at, item in enumerate(self.items)])
+        cells = [row(item, listed=at < self.listed) for at, item in enumerate(self.items)]
+        self.show_rows([tuple(one[at] for at in self._cells) for one in cells])
 
     def item_at(self, place: int) -> Item | None:
         """Return the paper of a row."""

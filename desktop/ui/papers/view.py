@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTemporaryDir, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -15,17 +15,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.ui.dialogs import ask_why
 from desktop.ui.icons import sign
 from desktop.ui.papers import papers_calls
-from desktop.ui.papers.dialog import CORRECT, FILE, SEEN, PaperDialog
+from desktop.ui.papers.desk import PaperDesk
 from desktop.ui.papers.part import STEPS, PaperPart
 from desktop.ui.papers.table import PaperTable
 from desktop.ui.papers.words import check_words, details
@@ -33,12 +31,10 @@ from desktop.ui.texts import t
 from matching.papers.words import head
 
 if TYPE_CHECKING:
-    from desktop.ui.calls import Operation
     from desktop.ui.main_window import MainWindow
-    from desktop.work.operations.paper_records import FilesReport, PaperDetails
+    from desktop.work.operations.paper_records import FilesReport
     from desktop.work.operations.papers import CasePapers
     from matching.papers.checklist import Item
-    from matching.papers.records import Attachment
 
 FIRST = "recommend"
 _SIGN = 20
@@ -58,7 +54,7 @@ class CasePapersView(QWidget):
         self._case_id, self._route = "", FIRST
         self._found: CasePapers | None = None
         self._chosen: tuple[str, ...] = ()
-        self._copies: QTemporaryDir | None = None
+        self._desk = PaperDesk(self, window.runner, window.office, window.notice, kept=self._on_kept)
         self.setAcceptDrops(True)
         self._lay_out()
 
@@ -68,7 +64,7 @@ class CasePapersView(QWidget):
         """Read and show the papers of a stored case, on the route looked at last unless one is named."""
         if case_id != self._case_id:
             self._chosen = ()
-        self._case_id = case_id
+        self._case_id = self._desk.subject_id = case_id
         self._route = route or self._route
         self._read()
 
@@ -199,7 +195,7 @@ class CasePapersView(QWidget):
             self.part.show_nothing()
             return
         self._chosen = item.papers
-        words = details(item, self._found, self._window.office.dictionary, listed=place < self.table.listed)
+        words = details(item, self._found.by_clause, self._window.office.dictionary, listed=place < self.table.listed)
         self.part.show_item(item, words)
 
     # ---- taking papers
@@ -222,128 +218,37 @@ class CasePapersView(QWidget):
     def attach_files(self, files: Sequence[Path]) -> None:
         """Ask for each file which paper it is, and keep it."""
         for file in files:
-            if not self._ask(FILE, source=file):
+            if not self._desk.attach(self._paper, file):
                 return
 
+    @property
+    def _paper(self) -> str:
+        return self.item.papers[0] if self.item is not None else ""
+
     def _attach(self) -> None:
-        self._ask(FILE)
+        self._desk.attach(self._paper)
 
     def _seen(self) -> None:
-        self._ask(SEEN)
+        self._desk.seen(self._paper)
 
     def _correct(self) -> None:
-        from desktop.work.operations.paper_records import details_of
-
-        record = self.part.record
-        if record is not None:
-            self._ask(CORRECT, stated=details_of(record), paper=record.paper, number=record.number)
-
-    def _ask(
-        self,
-        kind: str,
-        *,
-        stated: PaperDetails | None = None,
-        paper: str = "",
-        source: Path | None = None,
-        number: int = 0,
-    ) -> bool:
-        from desktop.resources import paper_catalogue
-        from desktop.work.operations.paper_records import PaperDetails
-
-        office, item = self._window.office, self.item
-        if stated is None:
-            stated = PaperDetails(
-                seen_by=office.clerk if kind == SEEN else "", seen_on=office.today if kind == SEEN else None
-            )
-        known = [(row.id, row.title) for row in paper_catalogue().rows.values()]
-        case_id = self._case_id
-
-        def send(dialog: PaperDialog) -> None:
-            def kept(_number: object) -> None:
-                dialog.accept()
-                self._on_kept(case_id, t(f"papers.{kind}.done"))
-
-            self._window.runner.run(self._call(kind, dialog, case_id, number), on_done=kept, on_problem=dialog.tell)
-
-        dialog = PaperDialog(
-            self,
-            kind=kind,
-            papers=known,
-            paper=paper or (item.papers[0] if item is not None else ""),
-            details=stated,
-            source=source,
-            send=send,
-        )
-        accepted = bool(dialog.exec())
-        dialog.deleteLater()
-        return accepted
-
-    def _call(self, kind: str, dialog: PaperDialog, case_id: str, number: int) -> Operation[int]:
-        from desktop.work.operations.paper_records import PaperOf
-
-        by = self._window.office.clerk
-        wanted = PaperOf(paper=dialog.chosen_paper, subject_id=case_id)
-        if kind == FILE:
-            return papers_calls.attach(wanted, dialog.source, dialog.details, by=by, corrects=None)
-        if kind == SEEN:
-            return papers_calls.note_seen(wanted, dialog.details, by=by)
-        why = t("papers.correct.reason")
-        return papers_calls.correct(number, dialog.details, paper=dialog.chosen_paper, by=by, why=why)
+        self._desk.correct(self.part.record)
 
     def _withdraw(self) -> None:
-        record, case_id = self.part.record, self._case_id
-        if record is None:
-            return
-        why = ask_why(
-            self,
-            title=t("papers.withdraw.title"),
-            words=t("papers.withdraw.why", paper=record.file or record.seen_by),
-            offered=(t("papers.withdraw.offered"),),
-        )
-        if why is None:
-            return
-        call = papers_calls.withdraw(record.number, by=self._window.office.clerk, why=why)
-        self._window.runner.run(call, on_done=lambda _none: self._on_kept(case_id, t("papers.withdraw.done")))
+        self._desk.withdraw(self.part.record)
 
-    def _on_kept(self, case_id: str, words: str) -> None:
-        self._window.notice.say(words)
+    def _open(self) -> None:
+        self._desk.open(self.part.record)
+
+    def _export(self) -> None:
+        self._desk.export(self.part.record)
+
+    def _on_kept(self, case_id: str) -> None:
         self.recorded.emit(case_id)
         if case_id == self._case_id:
             self._read()
 
     # ---- giving out
-
-    def _open(self) -> None:
-        record = self.part.record
-        if record is None or not self._agreed(record):
-            return
-        self._copies = self._copies or QTemporaryDir()
-        call = papers_calls.export([record.number], Path(self._copies.path()))
-
-        def show(written: tuple[Path, ...]) -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(written[0])))
-
-        self._window.runner.run(call, on_done=show)
-
-    def _agreed(self, record: Attachment) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, t("papers.open.title"), t("papers.open.words", file=record.file))
-        box.setParent(self, box.windowFlags())
-        yes = box.addButton(t("papers.open.yes"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(t("dialog.cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        agreed = box.clickedButton() is yes
-        box.deleteLater()
-        return agreed
-
-    def _export(self) -> None:
-        record = self.part.record
-        folder = QFileDialog.getExistingDirectory(self, t("papers.export.folder")) if record is not None else ""
-        if record is None or not folder:
-            return
-        call = papers_calls.export([record.number], Path(folder))
-        self._window.runner.run(
-            call, on_done=lambda written: self._window.notice.say(t("papers.export.done", file=written[0].name))
-        )
 
     def _print(self) -> None:
         found = self._found

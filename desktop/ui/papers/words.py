@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from matching.papers.words import state_text, until_text
 
 if TYPE_CHECKING:
     from desktop.work.operations.paper_records import FilesReport
-    from desktop.work.operations.papers import CasePapers
     from matching.fields import FieldDictionary
     from matching.papers.checklist import Item
 
@@ -52,11 +51,11 @@ def _kept(item: Item) -> str:
     return "，".join(part for part in told if part)
 
 
-def details(item: Item, found: CasePapers, dictionary: FieldDictionary, *, listed: bool) -> str:
+def details(item: Item, by_clause: Mapping[str, tuple[str, str]], dictionary: FieldDictionary, *, listed: bool) -> str:
     """Return what there is to know of a paper, with links to the facts it waits for and to its clause."""
     cited = ""
-    if item.cites and item.clause in found.by_clause:
-        pack, edition = found.by_clause[item.clause]
+    if item.cites and item.clause in by_clause:
+        pack, edition = by_clause[item.clause]
         link = clause_links(item.cites, pack, edition, (item.clause,))
         cited = f'<p><span class="quiet">{t("papers.clause")}：</span>{link}</p>'
     draft, note_draft = (t("papers.draft") if one else "" for one in (item.draft, item.note_draft))

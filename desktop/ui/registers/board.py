@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QT
 from desktop.ui.actions import button, make_action
 from desktop.ui.judgement.prose import Prose
 from desktop.ui.registers import register_calls
+from desktop.ui.registers.audit_work import AuditWork
 from desktop.ui.registers.bin_part import BinPart
 from desktop.ui.registers.file_work import FileWork
 from desktop.ui.registers.handout_part import HandoutPart
@@ -56,6 +57,7 @@ class Board(QWidget):
         self.about = Prose(name=t("reg.tab.about"))
         self.pane = RecordPane(runner, office, notice, material=start.material, titles=titles)
         self.files = FileWork(self, runner, office, notice)
+        self.audits = AuditWork(self, runner, office, notice)
         self._lay_out()
         self._connect()
         self.registers.show_lines(start.lines)
@@ -144,6 +146,7 @@ class Board(QWidget):
         self.about.setHtml(about_text(desk, line))
         self.pane.show_desk(desk)
         self.files.show_desk(desk)
+        self.audits.show_desk(desk)
         self._behind = {"totals", "lists"}
         self._fill_tab()
 
@@ -264,6 +267,7 @@ class Board(QWidget):
         self.bin.wanted.connect(self._take_back)
         self.about.clause_wanted.connect(self.clause_wanted)
         self.files.changed.connect(self.read)
+        self.audits.changed.connect(self.read)
         self.lists.print_wanted.connect(lambda one, title: self.files.print_table("list", one, title))
         self.totals.print_wanted.connect(lambda one, title: self.files.print_table("totals", one, title))
         self.pane.print_wanted.connect(self.files.print_record)
@@ -288,6 +292,7 @@ class Board(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)
+        head.addWidget(self.audits.button)
         head.addWidget(self.files.menu_button())
         head.addWidget(button(self._new, primary=True))
         self.tabs = QTabWidget()

@@ -61,7 +61,9 @@ class RecordRow(FieldRow):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.editor, 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.editor, 100)
+        line.setAlignment(self.editor, Qt.AlignmentFlag.AlignTop)
+        line.addStretch(1)
         self._note = QLabel(self.field.help)
         self._note.setObjectName("quiet")
         self._note.setWordWrap(True)
@@ -266,12 +268,13 @@ def figures_text(figures: tuple[Figure, ...], cites: Mapping[str, Cited]) -> str
     from desktop.ui.theme import colours
 
     rows = []
+    amber, quiet = colours().amber, colours().quiet
     for one in figures:
-        value = f"<b>{escape(one.value)}</b>" if one.value else f'<span style="color:{colours().amber}">{_waiting(one)}</span>'
-        mark = f' <span style="color:{colours().amber}">［{t("reg.proposal")}］</span>' if one.proposal else ""
-        how = f'<br><span style="color:{colours().quiet}">{escape(one.formula)}</span>' if one.formula else ""
+        value = f"<b>{escape(one.value)}</b>" if one.value else f'<span style="color:{amber}">{_waiting(one)}</span>'
+        mark = f' <span style="color:{amber}">［{t("reg.proposal")}］</span>' if one.proposal else ""
+        how = f'<br><span style="color:{quiet}">{escape(one.formula)}</span>' if one.formula else ""
         cited = clause_link(one.clause, cites)
-        how += f'<br><span style="color:{colours().quiet}">{cited}</span>' if cited else ""
+        how += f'<br><span style="color:{quiet}">{cited}</span>' if cited else ""
         rows.append(
             f'<tr><td width="{_LABEL + 4}" style="padding:3px 4px 5px 0">{escape(one.label)}{mark}</td>'
             f'<td style="padding:3px 0 5px 0">{value}{how}</td></tr>'

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QUrl, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QTabWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEventLoop, Signal, Slot
+from PySide6.QtWidgets import QDialog
 
 from desktop.ui import dialogs
-from desktop.ui.actions import button, make_action
-from desktop.ui.forms.elided import ElidedLabel
 from desktop.ui.forms.entries import FactSheet
-from desktop.ui.judgement.prose import Prose
 from desktop.ui.registers import register_calls
-from desktop.ui.registers.about_row import AboutRow
-from desktop.ui.registers.children_part import ChildrenPart
-from desktop.ui.registers.gives_part import GivesPart
+from desktop.ui.registers.papers_part import PapersPart
 from desktop.ui.registers.record_form import RecordForm
-from desktop.ui.registers.revisions_part import RevisionsPart
-from desktop.ui.registers.steps_row import StepsRow
-from desktop.ui.registers.wording import remarks_text
+from desktop.ui.registers.record_view import TABS, RecordView
 from desktop.ui.texts import t
+from desktop.work.operations.register_record import NOT_FILLED_IN
 
 if TYPE_CHECKING:
     from desktop.problems import Problem
@@ -44,19 +26,13 @@ if TYPE_CHECKING:
     from desktop.ui.office import Office
     from desktop.ui.registers.offering import Look, Offers
     from desktop.ui.registers.register_calls import Kept
-    from desktop.work.operations.register_desk import Cited, Desk
+    from desktop.work.operations.register_desk import Desk
     from desktop.work.operations.register_record import RecordShown, Step
     from desktop.work.tasks import Task, TaskRunner
-    from matching.registers.checks import Remark
     from matching.registers.records import Record
 
-_REMARKS_HIGHEST = 108
-_ONLY_EMPTY = frozenset({"required", "about"})
-"""Refusals that a form just begun is not reproached with before somebody saves it."""
-_TABS = ("form", "gives", "children", "revisions")
 
-
-class RecordPane(QFrame):
+class RecordPane(RecordView):
     """Let a person fill in, save and take on one record."""
 
     kept = Signal(object)
@@ -81,8 +57,7 @@ class RecordPane(QFrame):
         material: FormMaterial,
         titles: Mapping[str, str],
     ) -> None:
-        super().__init__()
-        self.setObjectName("card")
+        super().__init__(runner, PapersPart(runner, office, notice), self.save)
         self._runner, self._office, self._notice = runner, office, notice
         self._material, self._titles = material, titles
         self._desk: Desk | None = None
@@ -92,7 +67,7 @@ class RecordPane(QFrame):
         self._asked = 0
         self._keeping: Task | None = None
         self.form: RecordForm | None = None
-        self._lay_out()
+        self._connect()
 
     # ---- what the board asks
 
@@ -121,8 +96,7 @@ class RecordPane(QFrame):
         self._sheet = FactSheet.of(shown.record.facts)
         form = self._form_of(desk)
         form.show_sheet(self._sheet, shown)
-        self.tabs.setTabVisible(_TABS.index("gives"), bool(desk.register.gives))
-        self.tabs.setTabVisible(_TABS.index("children"), bool(desk.book.registers.children(desk.register.id)))
+        self.show_tabs(desk)
         if not shown.record.id or not self.tabs.isTabVisible(self.tabs.currentIndex()):
             self.tabs.setCurrentIndex(0)
         self._tell()
@@ -214,11 +188,11 @@ class RecordPane(QFrame):
         self._runner.run(call, on_done=gone)
 
     def _keep(self, call: Operation[Kept], words: str, then: Callable[[], object] | None = None) -> None:
-        self._body.setEnabled(False)
+        self.body.setEnabled(False)
 
         def done(kept: Kept) -> None:
             self._keeping = None
-            self._body.setEnabled(True)
+            self.body.setEnabled(True)
             self._sheet.loaded = dict(self._sheet.now)
             self._about_changed = False
             self.kept.emit(kept)
@@ -238,7 +212,7 @@ class RecordPane(QFrame):
     @Slot()
     def _on_ended(self) -> None:
         self._keeping = None
-        self._body.setEnabled(True)
+        self.body.setEnabled(True)
 
     def _wait(self) -> None:
         """Let the worker finish before the record goes; the person cannot type meanwhile."""
@@ -360,44 +334,26 @@ class RecordPane(QFrame):
         assert shown is not None
         assert desk is not None
         assert self.form is not None
-        self.about.show_record(shown, desk.register.row.about)
-        self.steps.show_record(shown)
-        remarks = [one for one in shown.remarks if self._tried or shown.record.id or one.id not in _ONLY_EMPTY]
-        self.remarks.show_remarks(remarks, desk.cites)
+        remarks = [one for one in shown.remarks if self._tried or shown.record.id or one.id not in NOT_FILLED_IN]
+        self.tell(shown, desk, remarks)
         self.form.show_figures(shown, desk.cites)
-        self.closed.setText(shown.closed)
-        self.closed.setVisible(bool(shown.closed))
-        differ = sum(one.differs for one in shown.gives)
-        kin = sum(len(one.records) for one in shown.children)
-        self.tabs.setTabText(_TABS.index("gives"), _counted(t("reg.tab.gives"), differ))
-        self.tabs.setTabText(_TABS.index("children"), _counted(t("reg.tab.children"), kin))
-        for place in range(1, len(_TABS)):
-            self.tabs.setTabEnabled(place, bool(shown.record.id))
         self._tell_head()
 
     def _tell_head(self) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-        record = shown.record
-        self.title.show_words(shown.called if record.id else t("reg.new_record"))
-        saved = f"{record.saved_at.astimezone():%Y-%m-%d %H:%M}" if record.saved_at is not None else ""
-        words = t("reg.version", number=record.number, revision=record.revision, by=record.by, when=saved)
-        self.version.setText(words if record.id else t("reg.not_kept"))
-        self.unsaved.setVisible(self.is_unsaved)
-        self._save.setEnabled(not shown.closed)
-        self._print.setEnabled(bool(record.id) and not self.is_unsaved)
-        self._delete.setEnabled(bool(record.id) and not record.origin)
+        if self._shown is not None:
+            self.tell_head(self._shown, unsaved=self.is_unsaved)
 
     def _fill_tab(self) -> None:
         shown, desk = self._shown, self._desk
         if shown is None or desk is None or not shown.record.id:
             return
-        name = _TABS[self.tabs.currentIndex()]
+        name = TABS[self.tabs.currentIndex()]
         if name == "gives":
             self.gives.show_record(shown, unsaved=self.is_unsaved)
         elif name == "children":
             self.children_part.show_record(shown)
+        elif name == "papers":
+            self.papers.show_record(shown.record.id)
         elif name == "revisions":
             record_id = shown.record.id
             self._runner.run(
@@ -414,7 +370,7 @@ class RecordPane(QFrame):
         if self.form is not None and self.form.register is desk.register:
             return self.form
         if self.form is not None:
-            self._form_place.removeWidget(self.form)
+            self.form_place.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
         self.form = RecordForm(desk.register, self._titles, self._material, self._look_for)
@@ -423,125 +379,23 @@ class RecordPane(QFrame):
         self.form.touched.connect(self._on_touched)
         self.form.record_wanted.connect(self.record_wanted)
         self.form.clause_wanted.connect(self.clause_wanted)
-        self._form_place.addWidget(self.form, 1)
+        self.form_place.addWidget(self.form, 1)
         return self.form
 
-    # ---- building
-
-    def _lay_out(self) -> None:
-        self.title, self.version, self.unsaved = ElidedLabel(), QLabel(), QLabel(t("reg.unsaved"))
-        self.title.setObjectName("caption")
-        self.version.setObjectName("quiet")
-        self.unsaved.setObjectName("warning")
-        close = QToolButton()
-        close.setText("×")
-        close.setAutoRaise(True)
-        close.setToolTip(t("reg.close"))
-        close.setAccessibleName(t("reg.close"))
-        close.clicked.connect(lambda _checked=False: self.left.emit())
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(close)
-        second = QHBoxLayout()
-        second.addWidget(self.version, 1)
-        second.addWidget(self.unsaved)
-        self.about = AboutRow(self._runner)
+    def _connect(self) -> None:
+        self.close_button.clicked.connect(lambda _checked=False: self.left.emit())
         self.about.chosen.connect(self._choose_about)
         self.about.case_wanted.connect(self.case_wanted)
-        self.steps = StepsRow()
         self.steps.wanted.connect(self._step)
-        self.remarks = RemarkList(name=t("reg.remarks"))
         self.remarks.field_wanted.connect(self._go_to)
         self.remarks.clause_wanted.connect(self.clause_wanted)
-        self.closed = QLabel()
-        self.closed.setObjectName("warning")
-        self.closed.setWordWrap(True)
-        self._body = QWidget()
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(4)
-        for widget in (self.about, self.steps, self.closed, self.remarks):
-            body.addWidget(widget)
-        body.addWidget(self._tab_widget(), 1)
-        body.addLayout(self._foot())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(3)
-        column.addLayout(head)
-        column.addLayout(second)
-        column.addWidget(self._body, 1)
-
-    def _tab_widget(self) -> QTabWidget:
-        self.gives, self.children_part, self.revisions = GivesPart(), ChildrenPart(), RevisionsPart()
         self.gives.wanted.connect(self._take_over)
+        self.papers.clause_wanted.connect(self.clause_wanted)
         self.children_part.record_wanted.connect(self.record_wanted)
         self.children_part.new_wanted.connect(
             lambda kind: self.new_wanted.emit(kind, self._shown.record) if self._shown is not None else None
         )
-        page = QWidget()
-        self._form_place = QVBoxLayout(page)
-        self._form_place.setContentsMargins(0, 0, 0, 0)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for name, widget in zip(_TABS, (page, self.gives, self.children_part, self.revisions), strict=True):
-            self.tabs.addTab(widget, t(f"reg.tab.{name}"))
         self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
-        return self.tabs
-
-    def _foot(self) -> QHBoxLayout:
-        self._save = make_action(self, "save", self.save)
-        self._delete = QPushButton(t("reg.delete"))
-        self._delete.setToolTip(t("reg.delete.hint"))
-        self._delete.setAutoDefault(False)
-        self._delete.clicked.connect(lambda _checked=False: self.delete())
-        self._print = QPushButton(t("reg.list.print"))
-        self._print.setToolTip(t("reg.print.hint"))
-        self._print.setAutoDefault(False)
-        self._print.clicked.connect(lambda _checked=False: self.print_wanted.emit(self._shown))
-        self.with_proof = QCheckBox(t("reg.with_proof"))
-        self.with_proof.setToolTip(t("reg.with_proof.hint"))
+        self.delete_button.clicked.connect(lambda _checked=False: self.delete())
+        self.print_button.clicked.connect(lambda _checked=False: self.print_wanted.emit(self._shown))
         self.with_proof.toggled.connect(lambda on: self.form.show_proof(on) if self.form is not None else None)
-        row = QHBoxLayout()
-        row.addWidget(button(self._save, primary=True))
-        row.addWidget(self.with_proof)
-        row.addStretch(1)
-        row.addWidget(self._print)
-        row.addWidget(self._delete)
-        return row
-
-
-class RemarkList(Prose):
-    """Tell remarks in as much room as they need, up to a few lines; what cannot be checked yet is told on demand."""
-
-    def __init__(self, *, name: str) -> None:
-        super().__init__(name=name)
-        self._remarks: tuple[Remark, ...] = ()
-        self._cites: Mapping[str, Cited] = {}
-        self._unfolded = False
-        self.document().setDocumentMargin(4)
-        self.anchorClicked.connect(self._unfold)
-
-    def show_remarks(self, remarks: Sequence[Remark], cites: Mapping[str, Cited]) -> None:
-        """Show these remarks, or nothing at all."""
-        self._remarks, self._cites = tuple(remarks), cites
-        self.setVisible(bool(remarks))
-        self.setHtml(remarks_text(self._remarks, cites, unfolded=self._unfolded))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @Slot(QUrl)
-    def _unfold(self, link: QUrl) -> None:
-        if link.scheme() == "unfold":
-            self._unfolded = not self._unfolded
-            self.show_remarks(self._remarks, self._cites)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(min(int(self.document().size().height()) + 2, _REMARKS_HIGHEST))
-
-
-def _counted(title: str, count: int) -> str:
-    return f"{title}（{count}）" if count else title

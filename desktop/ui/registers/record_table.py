@@ -36,7 +36,6 @@ class RecordTable(RowTable):
         self._sorts = sorts
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         heads = self.horizontalHeader()
-        heads.setStretchLastSection(True)
         heads.setMinimumSectionSize(46)
         heads.setSectionsClickable(sorts)
         heads.sectionClicked.connect(self.sort_wanted)
@@ -49,6 +48,8 @@ class RecordTable(RowTable):
         self.rows.heads = tuple(Head(column.title, right=column.is_number) for column in columns)
         self.rows.rows = rows
         self.rows.endResetModel()
+        # A number in a stretched last column would stand far from what it belongs to.
+        self.horizontalHeader().setStretchLastSection(bool(columns) and not columns[-1].is_number)
         measure, bold = self.fontMetrics(), self.horizontalHeader().fontMetrics()
         for place, column in enumerate(columns):
             self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.ui.calls import Operation
     from desktop.ui.forms.material import FormMaterial
+    from desktop.work.operations.clean_production import AuditTargets
+    from desktop.work.operations.record_papers import RecordPapers
     from desktop.work.operations.register_books import RegisterImport
     from desktop.work.operations.register_desk import AboutLine, Desk, RegisterLine
     from desktop.work.operations.register_packages import BuiltPackage, PackageInspection
@@ -264,6 +266,46 @@ def records_about(case_id: str, *, on: date) -> Operation[tuple[AboutLine, ...]]
         from desktop.work.operations import register_desk
 
         return register_desk.records_about(store, case_id, on=on)
+
+    return operation
+
+
+def record_papers(record_id: str, *, on: date) -> Operation[RecordPapers]:
+    """Read how the papers of a record stand."""
+
+    def operation(store: Store, _progress: Progress) -> RecordPapers:
+        from desktop.work.operations import record_papers
+
+        return record_papers.record_papers(store, record_id, on=on)
+
+    return operation
+
+
+# ---- who must audit
+
+
+def audit_targets(*, on: date) -> Operation[AuditTargets]:
+    """Go over all enterprises and tell who must audit."""
+
+    def operation(store: Store, progress: Progress) -> AuditTargets:
+        from desktop.work.operations import clean_production
+
+        return clean_production.audit_targets(store, on=on, progress=progress)
+
+    return operation
+
+
+def list_audits(
+    enterprises: Sequence[str], year: int, *, listed_on: date | None, on: date, by: str
+) -> Operation[tuple[Record, ...]]:
+    """Keep an audit of each of these enterprises in the list of a year, all or none."""
+
+    def operation(store: Store, progress: Progress) -> tuple[Record, ...]:
+        from desktop.work.operations import clean_production
+
+        return clean_production.list_audits(
+            store, enterprises, year, listed_on=listed_on, on=on, by=by, progress=progress
+        )
 
     return operation
 

@@ -45,13 +45,13 @@ def remarks_text(remarks: Sequence[Remark], cites: Mapping[str, Cited], *, unfol
 
 def _remark(one: Remark, cites: Mapping[str, Cited]) -> str:
     weight = "unknown" if one.unknown else "refuses" if one.refuses else "warns"
-    words = escape(one.sentence)
+    words, colour = escape(one.sentence), getattr(colours(), _COLOURS[weight])
     if one.fields:
-        words = f'<a style="color:{getattr(colours(), _COLOURS[weight])}" href="field:{escape(one.fields[0])}">{words}</a>'
+        words = f'<a style="color:{colour}" href="field:{escape(one.fields[0])}">{words}</a>'
     cited = f" （{clause_link(one.clause, cites)}）" if one.clause else ""
     mark = f"［{t('reg.proposal')}］" if one.proposal else ""
     head = escape(t(f"reg.remark.{weight}"))
-    return f'<p><span style="color:{getattr(colours(), _COLOURS[weight])}"><b>{head}</b> {words}{mark}</span>{cited}</p>'
+    return f'<p><span style="color:{colour}"><b>{head}</b> {words}{mark}</span>{cited}</p>'
 
 
 def about_text(desk: Desk, line: RegisterLine | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QStandardItem, QStandardItemModel
@@ -41,6 +41,8 @@ class ToolBoard(QSplitter):
     """Tool and what was entered."""
     clause_wanted = Signal(str, str, str)
     copied = Signal()
+    keep_wanted = Signal(str, object)
+    """Tool whose answer shall be kept, and what it was worked out from."""
 
     def __init__(self, view: ToolsView) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -48,6 +50,8 @@ class ToolBoard(QSplitter):
         self._tools = {tool.id: tool for tool in view.tools}
         self._forms: dict[str, EntryForm] = {}
         self._answers: dict[str, Answer] = {}
+        self._sent: dict[str, dict[str, Any]] = {}
+        self._worked: dict[str, dict[str, Any]] = {}
         self.setChildrenCollapsible(False)
         self.list = QListView()
         self._model = QStandardItemModel(self)
@@ -92,12 +96,14 @@ class ToolBoard(QSplitter):
     def show_answer(self, found: Answer) -> None:
         """Show what a tool found."""
         self._answers[found.tool] = found
+        self._worked[found.tool] = self._sent.get(found.tool, {})
         if found.tool == self.tool.id:
             self._show_kept()
 
     def run(self) -> None:
         """Ask for the answer to what is entered."""
-        self.run_wanted.emit(self.tool.id, self.form.entered())
+        entered = self._sent[self.tool.id] = self.form.entered()
+        self.run_wanted.emit(self.tool.id, entered)
 
     def run_again(self) -> None:
         """Ask again where an answer is shown: the day or the tariffs have changed, and other answers are old."""
@@ -118,6 +124,11 @@ class ToolBoard(QSplitter):
         if found is not None:
             QGuiApplication.clipboard().setText(answer_text(found))
             self.copied.emit()
+
+    def keep(self) -> None:
+        """Ask for the answer shown to be kept, as worked out from what was entered then."""
+        if self.tool.id in self._answers:
+            self.keep_wanted.emit(self.tool.id, self._worked[self.tool.id])
 
     # ---- building
 
@@ -186,7 +197,11 @@ class ToolBoard(QSplitter):
         self.copy_button = QPushButton(t("tools.copy"))
         self.copy_button.setToolTip(t("tools.copy.hint"))
         self.copy_button.clicked.connect(lambda _checked=False: self.copy())
+        self.keep_button = QPushButton(t("tools.keep"))
+        self.keep_button.setToolTip(t("tools.keep.hint"))
+        self.keep_button.clicked.connect(lambda _checked=False: self.keep())
         row.addStretch(1)
+        row.addWidget(self.keep_button)
         row.addWidget(self.copy_button)
         column.addLayout(row)
         place.setMinimumWidth(340)
@@ -212,6 +227,8 @@ class ToolBoard(QSplitter):
     def _show_kept(self) -> None:
         found = self._answers.get(self.tool.id)
         self.copy_button.setEnabled(found is not None)
+        self.keep_button.setVisible(self.tool.keep is not None)
+        self.keep_button.setEnabled(found is not None and found.state == "done")
         none = f'<p class="quiet">{t("tools.answer.none")}</p>'
         self.answer.setHtml(answer_html(found) if found is not None else none)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.work.operations.books import LoadReport
     from desktop.work.operations.tools import ToolsView
     from desktop.work.progress import Progress
+    from matching.registers import Record
     from matching.tools import Answer
 
 
@@ -37,6 +38,17 @@ def run_tool(name: str, entered: Mapping[str, Any], on: date) -> Operation[Answe
         from desktop.work.operations import tools
 
         return tools.run_tool(store, name, entered, on)
+
+    return operation
+
+
+def keep_answer(case_id: str, name: str, entered: Mapping[str, Any], *, on: date, by: str) -> Operation[Record]:
+    """Work a tool out and keep its answer beside a project."""
+
+    def operation(store: Store, progress: Progress) -> Record:
+        from desktop.work.operations import tool_records
+
+        return tool_records.keep_answer(store, case_id, name, entered, on=on, by=by, progress=progress)
 
     return operation
 

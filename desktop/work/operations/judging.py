@@ -15,7 +15,7 @@ from desktop.problems import Problem
 from desktop.store import CaseQuery
 from desktop.version import VERSION
 from desktop.work.operations.office import packs_in_use
-from desktop.work.operations.ordering import comparable, current_voice
+from desktop.work.operations.ordering import comparable, current_voice, favours_on
 from matching.case import Case
 from matching.decision import Decision
 from matching.errors import JudgementChanged
@@ -95,7 +95,7 @@ def judge_cases(
     standings = [_standing(decision) for decision in made.values()]
     if ids is not None:
         standings += comparable(store, scoring, without=made)
-    places = {place.case_id: place for place in rank(standings, scoring, voice)}
+    places = {place.case_id: place for place in rank(standings, scoring, voice, favours=favours_on(store, on))}
     with store.transaction():
         for pack in ground.packs:
             store.put_edition(pack.checksum, pack.texts)
@@ -186,7 +186,8 @@ def _ranked_steps(store: Store, judgement: Judgement, decision: Decision, now: i
         if gap.effect is not None
     ]
     others = comparable(store, scoring, without={decision.case_id})
-    places = iter(places_of(tried, others, scoring, current_voice(store, scoring)))
+    favours = favours_on(store, decision.on)
+    places = iter(places_of(tried, others, scoring, current_voice(store, scoring), favours=favours))
     gaps = []
     for gap in judgement.gaps:
         place = None if gap.effect is None else next(places)

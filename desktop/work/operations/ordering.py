@@ -113,9 +113,16 @@ def comparable(store: Store, scoring: Pack, *, without: Container[str] = ()) -> 
     ]
 
 
+def favours_on(store: Store, on: date) -> dict[str, int]:
+    """Return what the office's registers say for projects with equal points."""
+    from desktop.work.operations.register_weights import favours
+
+    return favours(store, on=on)
+
+
 def order_anew(store: Store, on: date) -> tuple[Place, ...]:
     """Give every judged case its place by what orders now; nothing is judged again."""
     scoring = scoring_pack(store, on)
-    places = rank(comparable(store, scoring), scoring, current_voice(store, scoring))
+    places = rank(comparable(store, scoring), scoring, current_voice(store, scoring), favours=favours_on(store, on))
     store.put_ranks({place.case_id: (place.rank, place.best, place.worst) for place in places})
     return places

@@ -160,6 +160,20 @@ def delete_draft(data: Path, folder: Path) -> Path:
     return aside
 
 
+def restore_draft(aside: Path, folder: Path) -> Path:
+    """Take a draft that was moved aside back to its place, unless another one stands there by now."""
+    if folder.exists():
+        raise Problem(
+            "原来的位置已有另一份草稿", where=str(folder), remedy="请先给那份草稿换一个版本号", code="draft_there"
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside.rename(folder)
+    except OSError as error:
+        raise _unwritten(folder) from error
+    return folder
+
+
 def _listed(folder: Path, in_use: Mapping[tuple[str, str], str]) -> ListedDraft:
     name = (folder.parent.name, folder.name)
     changed_at = datetime.fromtimestamp(max(path.stat().st_mtime for path in folder.glob("*.toml"))).astimezone()

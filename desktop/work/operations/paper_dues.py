@@ -28,10 +28,21 @@ def dues(store: Store, *, on: date | None = None, progress: Progress | None = No
             if subject_id in kept and subject_id not in told:
                 told.add(subject_id)
                 found += _of_subject(kept[subject_id], name, case.id)
-    records = (own for own in kept.values() if own[0].subject == "record")
-    for own in records:
-        found += _of_subject(own, "", "")
+    of_records = {ident: own for ident, own in kept.items() if own[0].subject == "record"}
+    names = _record_names(store) if of_records else {}
+    for ident, own in of_records.items():
+        if ident in names:
+            found += _of_subject(own, names[ident], "")
     return in_order(found)
+
+
+def _record_names(store: Store) -> dict[str, str]:
+    """Return what the records outside the recycle bin are called by register and number."""
+    registers = resources.registers()
+    return {
+        one.id: f"{registers[one.register].row.title}第 {one.number} 号"
+        for one in store.registers.records(registers.dictionary)
+    }
 
 
 def _of_subject(records: tuple[Attachment, ...], name: str, case_id: str) -> list[Due]:

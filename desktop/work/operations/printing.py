@@ -12,6 +12,7 @@ from desktop import resources
 from desktop.dossier.coverlist import CoverRow, cover_row
 from desktop.dossier.outline import DossierSettings, Standing, outline
 from desktop.dossier.paper import Outline
+from desktop.dossier.sections.matter import AttachedFile
 from desktop.problems import Problem
 from desktop.version import VERSION
 from desktop.work.operations.judging import case_judgement, ground_of, packs_judged_by
@@ -23,6 +24,7 @@ from matching.decision import checksum
 if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.work.progress import Progress
+    from matching.case import Case
     from matching.monitoring.overview import Monitoring
 
 UNNAMED_OFFICE = "（推荐单位）"
@@ -56,6 +58,7 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         in_full=frozenset(pack.row.id for pack in packs if pack.row.on_paper == "clauses"),
         matches=paper.matches,
         bundle=paper.bundle,
+        attached=_attached(store, case),
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
     laid_out = outline(
@@ -69,6 +72,26 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         settings=settings,
     )
     return laid_out, cover_row(judgement, case, number=number, settings=settings)
+
+
+def _attached(store: Store, case: Case) -> tuple[AttachedFile, ...]:
+    """Return the papers recorded with a case and its enterprise, in the order of their numbers."""
+    kept = store.papers.records([one for one in (case.id, case.enterprise_id) if one])
+    catalogue = resources.paper_catalogue()
+    return tuple(
+        AttachedFile(
+            number=one.number,
+            title=catalogue.title(one.paper),
+            file=one.file,
+            checksum=one.sha256,
+            issued_on=one.issued_on,
+            valid_to=one.valid_to,
+            endless=one.endless,
+            seen_by=one.seen_by,
+            seen_on=one.seen_on,
+        )
+        for one in sorted((one for own in kept.values() for one in own), key=lambda one: one.number)
+    )
 
 
 def _monitoring(store: Store, case_id: str, printed_on: date) -> Monitoring | None:

@@ -14,6 +14,7 @@ from desktop.work.operations.ordering import (
     active_model,
     comparable,
     current_voice,
+    favours_on,
     scoring_pack,
     subject_under,
     voice_with,
@@ -133,7 +134,7 @@ def contributions(
     tried = own if shares is None else _with_shares(own, shares, scoring)
     model, voice = explaining_model(store, scoring, on)
     parts = parts_of(model, standing_shares(tried, scoring))
-    (place,) = places_of([tried], others, scoring, voice)
+    (place,) = places_of([tried], others, scoring, voice, favours=favours_on(store, on))
     return Contributions(parts=parts, total=sum(part.whole for part in parts), place=place, of=len(others) + 1)
 
 

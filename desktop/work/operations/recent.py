@@ -1,4 +1,4 @@
-"""Which cases were opened last and which are pinned; kept with the office's settings, so a copy of the store has them."""
+"""Which cases were opened last and which are pinned; kept in the store, so its backups have them too."""
 
 from __future__ import annotations
 

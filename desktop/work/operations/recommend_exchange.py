@@ -21,6 +21,8 @@ from desktop.version import VERSION
 from desktop.work.operations.facts import facts_from_document
 from desktop.work.operations.office import load_settings
 from desktop.work.operations.recommend_facts import case_ground
+from desktop.work.operations.recommend_fills import fill_in, take_out
+from desktop.work.operations.recommend_learning import take_back, teach
 from desktop.work.operations.recommending import find, told
 from matching.case import Fact
 from matching.explain.printed import printed
@@ -143,7 +145,8 @@ def receive(
         for event in new:
             origin = signer.fingerprint if signer else opened.name
             store.record_recommendation(event, told=f"收到{who}：{told(event, rules)}", origin=origin)
-    found = find(store, said.recommendation)
+        found = find(store, said.recommendation)
+        _learn(store, found, new, rules)
     over = [event for event in found.passed_over if event.id not in known]
     return Received(
         recommendation=found.id,
@@ -158,6 +161,19 @@ def receive(
         remarks=tuple(f"与本单位已办的步骤接不上，未计入：{told(event, rules)}" for event in over),
         summary=content.summary,
     )
+
+
+def _learn(store: Store, found: Recommendation, new: list[Event], rules: RecommendationRules) -> None:
+    """Let what the other office decided teach the ranking here as well: refusals and their reasons flow back."""
+    everything = {event.id: event for event in (*found.revoked, *(step.event for step in found.steps))}
+    counting = {step.event.id for step in found.steps}
+    for event in new:
+        if event.id in counting:
+            teach(store, event, rules.moves[event.move])
+            fill_in(store, found, event, rules.moves[event.move])
+        elif event.revokes in everything:
+            take_back(store, everything[event.revokes], by=event.by, why=event.text("text"))
+            take_out(store, everything[event.revokes])
 
 
 def _of_an_office(store: Store) -> Settings:

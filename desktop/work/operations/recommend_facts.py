@@ -12,6 +12,7 @@ from desktop.settings import Settings
 from desktop.work.operations.judging import facts_judged, in_words, packs_judged_by
 from desktop.work.operations.papers import checklist
 from matching.case import Case
+from matching.decision import Decision, checksum
 from matching.derive import derived
 from matching.findings import Finding
 from matching.recommendation.attributes import AttributeResult, attribute_results
@@ -54,9 +55,7 @@ def case_ground(store: Store, case_id: str, *, on: date) -> CaseGround:
     rules = resources.recommendation_rules()
     case = derived(store.load_case(case_id).case, resources.derivations())
     decision, row = store.latest_judgement(case_id), store.case_row(case_id)
-    findings: tuple[Finding, ...] = ()
-    if decision is not None:
-        findings = in_words(store, facts_judged(store, decision), decision, in_full=False).findings
+    findings = _findings(store, decision) if decision is not None else ()
     packs = packs_judged_by(store, decision) if decision else ()
     return CaseGround(
         case=case,
@@ -69,6 +68,21 @@ def case_ground(store: Store, case_id: str, *, on: date) -> CaseGround:
         papers={name: _papers(store, case_id, name, on) for name in PURPOSES},
         recommendations=all_replayed(store.recommendation_events([case_id]), rules),
     )
+
+
+def _findings(store: Store, decision: Decision) -> tuple[Finding, ...]:
+    """Return the findings of a kept decision; it never changes, so the same ones serve every step of its case."""
+    key = (decision.id, checksum(decision))
+    if key not in _found:
+        if len(_found) >= _FOUND_KEPT:
+            _found.pop(next(iter(_found)))
+        _found[key] = in_words(store, facts_judged(store, decision), decision, in_full=False).findings
+    return _found[key]
+
+
+_FOUND_KEPT = 32
+_found: dict[tuple[str, str], tuple[Finding, ...]] = {}
+"""Findings of decisions met lately, by id and content."""
 
 
 def _papers(store: Store, case_id: str, route: str, on: date) -> tuple[bool | None, tuple[str, ...]]:

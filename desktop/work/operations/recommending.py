@@ -14,6 +14,7 @@ from desktop.settings import Settings
 from desktop.store.identity import new_id
 from desktop.work.operations.office import load_settings
 from desktop.work.operations.recommend_facts import CaseGround, actor_of, case_ground, facts_for
+from desktop.work.operations.recommend_fills import fill_in, take_out
 from desktop.work.operations.recommend_learning import take_back, teach
 from matching.recommendation.attempt import Attempt, Held, attempted
 from matching.recommendation.attributes import AttributeResult
@@ -223,8 +224,10 @@ def _made(
         kept = store.record_recommendation(event, told=told(event, rules))
         if kept.revokes and found is not None and found.last is not None:
             take_back(store, found.last, by=kept.by, why=kept.text("text"))
+            take_out(store, found.last)
         else:
             teach(store, kept, rules.moves[kept.move])
+            fill_in(store, find(store, kept.recommendation), kept, rules.moves[kept.move])
     return kept
 
 

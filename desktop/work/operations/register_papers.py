@@ -56,7 +56,7 @@ def record_paper_outline(
     """Lay one record out for print."""
     day = on or date.today()
     found = record_view(store, record_id, on=day)
-    paper = _paper(found, history(store, record_id), _cites(store, day))
+    paper = _paper(found, history(store, record_id), cites_of(store, day))
     return record_outline(paper, _office(store, day, printed_on))
 
 
@@ -178,7 +178,7 @@ def _step(one: RecordRevision, found: RecordView) -> PaperStep:
     )
 
 
-def _cites(store: Store, on: date) -> Mapping[str, str]:
+def cites_of(store: Store, on: date) -> Mapping[str, str]:
     """Return how every clause of the packs is cited, those in force on the day first."""
     library = packs_in_use(store)
     in_force = library.on(on)
@@ -197,7 +197,7 @@ def _by_document(cited: Iterable[str]) -> Iterator[str]:
 
 
 def _told(store: Store, table: RegisterTable, on: date) -> tuple[str, ...]:
-    return (_cites(store, on).get(table.clause, table.clause),) if table.clause else ()
+    return (cites_of(store, on).get(table.clause, table.clause),) if table.clause else ()
 
 
 def _office(store: Store, on: date, printed_on: date | None) -> PaperOffice:

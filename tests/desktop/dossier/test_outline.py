@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from desktop.dossier.checksum import checksum, shown
 from desktop.dossier.paper import Heading, Interval, Opinions, Outline, Section, Table, Text
-from desktop.dossier.sections.matter import Standing
+from desktop.dossier.sections.matter import AttachedFile, Standing
 from matching.case import Case
 from matching.verdict import Verdict
 from tests.desktop.dossier.material import case, fact, gates, judgement, offers, paper, settings
@@ -298,3 +298,19 @@ def test_the_printing_day_is_the_one_given() -> None:
 
 def test_english_heads_can_be_printed() -> None:
     assert paper(chosen=settings(language="en")).sections[1].title == "1. Enterprise"
+
+
+def test_recorded_papers_stand_in_the_list_of_evidence_with_the_checksum_of_their_file() -> None:
+    files = (
+        AttachedFile(number=3, title="营业执照", file="执照.pdf", checksum="ab" * 32, endless=True),
+        AttachedFile(number=4, title="监测报告", file="", seen_by="甲", seen_on=date(2026, 11, 2)),
+    )
+    part = section(paper(chosen=settings(attached=files)), "evidence")
+    listed = rows(part)[-2:]
+    assert [cells[:3] for cells in listed] == [
+        ("3", "营业执照", "执照.pdf"),
+        ("4", "监测报告", "甲 2026-11-02 看过原件"),
+    ]
+    assert [cells[-2:] for cells in listed] == [("长期", "ab" * 32), ("—", "—")]
+    assert "已登记的材料文件" in texts(part)
+    assert "已登记的材料文件" not in texts(section(paper(), "evidence"))

@@ -18,6 +18,7 @@ from desktop.work.operations.recommending import MoveEntry
 from desktop.work.progress import Progress
 from matching.recommendation.staff import Authority, Member
 from tests.conftest import case_of
+from tests.empty_store import empty_store
 from tests.matching.test_gaps import CLEAN
 
 DAY = date(2026, 11, 21)
@@ -53,7 +54,9 @@ BANK = Settings(
 
 
 def opened(path: Path, settings: Settings, *, now: datetime = BEGAN) -> Store:
-    """Open an office's store whose cases were entered on the day given."""
+    """Open an office's store, a new one where there is none, whose cases were entered on the day given."""
+    if not path.exists():
+        empty_store(path, now=now)
     store = Store.open(path, dictionary=resources.dictionary(), now=lambda: now)
     save_settings(store, settings, by="甲")
     return store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,14 +24,19 @@ from tests.desktop.recommendation.county import BANK, DAY, INDUSTRY, entry, good
 class Offices:
     """Two offices, each with its own store and keys, and a file on its way."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, case: str = "", id: str = "") -> None:
         self.folder = folder
         self.county = opened(folder / "局.db", INDUSTRY)
         self.bank = opened(folder / "行.db", BANK)
+        self.case, self.id = case, id
+        self.file = folder / "荐.lvrec"
+
+    def begin(self) -> None:
+        """Let the county send a case it judged."""
         self.case = good_case(self.county)
         self.id = recommending.start(self.county, self.case, "miit_to_bank", entry("start", "甲"), today=DAY)
         recommending.move(self.county, self.id, entry("send", "乙"), today=DAY)
-        self.file = send(self.county, self.id, folder / "荐.lvrec", keys=folder / "局", on=DAY)
+        send(self.county, self.id, self.file, keys=self.folder / "局", on=DAY)
 
     def take(self, file: Path | None = None, *, accept: str = "示例县工信局") -> object:
         return receive(self.bank, file or self.file, keys=self.folder / "行", by="丙", accept=accept, on=DAY)
@@ -40,9 +46,20 @@ class Offices:
         self.bank.close()
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Offices:
+    """Two offices that have begun, closed; every test works on a copy."""
+    made = Offices(tmp_path_factory.mktemp("offices"))
+    made.begin()
+    made.close()
+    return made
+
+
 @pytest.fixture
-def offices(tmp_path: Path) -> Iterator[Offices]:
-    found = Offices(tmp_path)
+def offices(begun: Offices, tmp_path: Path) -> Iterator[Offices]:
+    folder = tmp_path / "各单位"
+    shutil.copytree(begun.folder, folder)
+    found = Offices(folder, case=begun.case, id=begun.id)
     yield found
     found.close()
 

@@ -56,13 +56,16 @@ def showing(qtbot: QtBot, database: Path, data_folder: Path) -> Iterator[MainWin
     made.show()
     with qtbot.waitSignal(made.runner.opened, timeout=20_000):
         start(made)
-    yield made
-    assert made.runner.close() is None
-    made.hide()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    QCoreApplication.processEvents()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    try:
+        yield made
+    finally:
+        closing = made.runner.close()
+        made.hide()
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert closing is None
     assert [crash.trace for crash in crashes] == []
     assert [thread.name for thread in threading.enumerate() if thread.name == "worker"] == []
     left = [type(widget).__name__ for widget in QApplication.topLevelWidgets() if widget not in before]
@@ -95,10 +98,14 @@ class Person:
         """Return all labels in sight below a widget."""
         return "\n".join(label.text() for label in place.findChildren(QLabel) if label.isVisible())
 
+    def offers(self, words: str, place: QWidget | None = None) -> list[QAbstractButton]:
+        """Return the buttons of these words that are in sight."""
+        buttons = (place or self.window).findChildren(QAbstractButton)
+        return [button for button in buttons if button.isVisible() and button.text().replace("&", "") == words]
+
     def press(self, words: str, place: QWidget | None = None) -> None:
         """Click the button of these words."""
-        buttons = (place or self.window).findChildren(QAbstractButton)
-        found = [button for button in buttons if button.isVisible() and button.text().replace("&", "") == words]
+        found = self.offers(words, place)
         assert found, f"no button “{words}”"
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 

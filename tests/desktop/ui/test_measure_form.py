@@ -124,6 +124,19 @@ def test_a_measured_factor_is_folded_away_until_somebody_is_led_to_it(
     qtbot.waitUntil(lambda: settled(form) and "msr_supply_coal_rate" in in_sight(section))
 
 
+def test_a_measure_removed_by_mistake_is_put_back_as_it_was(
+    open_form: Callable[..., tuple[CaseForm, MeasuresView]],
+) -> None:
+    form, section = open_form(facts(msr_name="换锅炉"), facts(msr_name="换电机"))
+    section.choose(0)
+    section.remove()
+    assert [sheet.now["msr_name"].value for sheet in form.entries.measures] == ["换电机"]
+    section.put_back()
+    assert [sheet.now["msr_name"].value for sheet in form.entries.measures] == ["换锅炉", "换电机"]
+    section.put_back()
+    assert len(form.entries.measures) == 2
+
+
 def test_the_tab_shows_a_case_never_judged_and_leads_to_what_is_missing(person: Person) -> None:
     content = facts(ent_name="青峰水泥有限公司", ent_county_code="440281", prj_name="综合改造", prj_co2_t="12")
     saved = person.ask_store(calls.save_case(None, None, content, (MOTOR, SULPHUR), by="甲", why="录入"))

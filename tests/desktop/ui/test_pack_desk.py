@@ -429,6 +429,8 @@ def test_a_deleted_draft_can_be_taken_back_from_its_folder(author: Author, perso
     person.press("删除", author.page)
     person.notice("已删除")
     assert list((tmp_path / "data" / "政策包草稿" / "已删除").glob("slx-2026-*/pack.toml"))
+    person.press("撤销")
+    person.see(lambda: desk.list.rows.rows, "the draft in the list again")
 
 
 def test_the_desk_never_stops_the_window_for_long(author: Author, person: Person, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,14 +16,18 @@ from desktop import resources
 from desktop.settings import Settings
 from desktop.store.database import Store
 from desktop.ui.pages.registers import RegistersPage
+from desktop.ui.papers.dialog import PaperDialog
+from desktop.ui.registers.audit_targets import AuditTargetsDialog
 from desktop.ui.registers.board import Board
 from desktop.ui.registers.case_view import CaseRecordsView
 from desktop.ui.registers.link_editor import LinkEditor
+from desktop.ui.registers.record_view import TABS
 from desktop.ui.registers.step_dialog import StepDialog
 from desktop.work.operations import registers as operations
 from desktop.work.operations.office import save_settings
 from matching.case import Fact
 from matching.registers.records import Record
+from tests.desktop.paper_files import PDF
 from tests.desktop.ui.conftest import Person, facts, fill
 from tests.desktop.ui.test_case_page import give_reason
 
@@ -168,7 +173,7 @@ def test_a_step_asks_for_what_it_needs_and_stands_in_the_history(person: Person)
     person.notice("已办“启动审核”")
     assert said == ["× 还没有填：启动日"]
     assert board.pane.steps.state.text() == "状态：审核中"
-    board.pane.tabs.setCurrentIndex(3)
+    board.pane.tabs.setCurrentIndex(TABS.index("revisions"))
     person.see(lambda: len(board.pane.revisions.revisions.rows.rows) == 2, "the revisions")
     assert board.pane.revisions.revisions.rows.rows[0][3] == "启动审核"
     assert board.pane.revisions.changes.rows.rows[0][::2] == ("启动日", "2026年3月2日")
@@ -320,3 +325,65 @@ def test_a_workbook_goes_out_and_comes_back(person: Person, tmp_path: Path, monk
     board.files.import_records()
     person.notice("新增 0 条，修改 0 条，未变 2 条")
     assert len(board.records.table.rows.rows) == 2
+
+
+def test_the_papers_of_a_record_follow_its_route_and_are_taken_beside_it(
+    two_years: tuple[str, str], person: Person, tmp_path: Path
+) -> None:
+    source = tmp_path / "审核报告.pdf"
+    source.write_bytes(PDF)
+    board = board_of(person, "cp_audit")
+    open_first(board, person)
+    papers = board.pane.papers
+    board.pane.tabs.setCurrentIndex(TABS.index("papers"))
+    person.see(lambda: "还不知道要哪些材料：待填" in papers.head.text(), "what the route waits for")
+
+    def attach(dialog: QDialog) -> None:
+        assert isinstance(dialog, PaperDialog)
+        dialog.paper.setEditText("清洁生产审核报告")
+        dialog.file.setText(str(source))
+        dialog._try()
+
+    person.answer(attach)
+    person.press("附加文件…", papers)
+    person.notice("已附加材料")
+    person.see(lambda: papers.table.items and papers.record, "the paper")
+    taken = papers.record
+    assert taken is not None
+    assert (taken.subject, taken.file) == ("record", "审核报告.pdf")
+    person.answer(give_reason("附错了"))
+    person.press("撤回…", papers)
+    person.see(lambda: papers.record is None, "the withdrawal")
+
+
+@pytest.fixture
+def two_that_must(database: Path, case_id: str) -> None:
+    must = {"ent_county_code": "440281", "ent_mandatory_audit_class": ["high_energy"], "ent_cp_audit_status": "never"}
+    firms = [facts(ent_name=name, prj_name="改造", **must) for name in ("绿溪电镀厂", "丰和厂")]
+    fill(database, *firms)
+
+
+@pytest.mark.usefixtures("two_that_must")
+def test_who_must_audit_is_found_and_the_chosen_are_listed_after_a_question(person: Person) -> None:
+    board = board_of(person)
+    seen: list[Any] = []
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, AuditTargetsDialog)
+        seen.append([cells[:2] for cells in dialog.table.rows.rows])
+        seen.append(dialog.detail.toPlainText())
+        dialog.listed_on.setText("2026-13-01")
+        dialog._list.click()
+        seen.append(dialog.error.text())
+        dialog.listed_on.setText("2026年11月1日")
+        person.press("全选", dialog)
+        person.answer(lambda box: person.press("列入", box))
+        dialog._list.click()
+
+    person.answer(choose)
+    person.press("强制审核识别…", board)
+    person.notice("已列入 2026 年名单 2 家")
+    person.see(lambda: board.desk is not None and len(board.desk.rows) == 2, "the records")
+    assert seen[0] == [("须审核，未列入", "丰和厂"), ("须审核，未列入", "绿溪电镀厂")]
+    assert "属于“双超、双有、高能耗企业”：强制审核类别：" in seen[1]
+    assert "2026-13-01" in seen[2]

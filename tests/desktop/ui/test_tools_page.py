@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QDialog, QLineEdit
 
+from desktop import resources
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.policies import PoliciesPage
 from desktop.ui.pages.tools import ToolsPage
+from desktop.ui.registers.record_pane import RecordPane
 from desktop.ui.tools.board import ToolBoard
+from desktop.ui.tools.keep_dialog import KeepDialog
 from desktop.ui.tools.rows_entry import RowsEntry
 from desktop.ui.tools.tariff_part import TariffPart
 from tests.desktop.test_tariffs import PEAK, PRICE_HEADS, VALLEY, write
-from tests.desktop.ui.conftest import Person
+from tests.desktop.ui.conftest import Person, facts, fill
 
 
 def page_of(window: MainWindow, person: Person) -> tuple[ToolsPage, ToolBoard, TariffPart]:
@@ -92,3 +96,43 @@ def test_a_clause_leads_to_the_policy_page(window: MainWindow, person: Person) -
     policies = window.show_page("policies")
     assert isinstance(policies, PoliciesPage)
     person.see(lambda: policies.browser is not None, "the policies")
+
+
+@pytest.fixture
+def case_id(database: Path) -> str:
+    (case_id,) = fill(database, facts(ent_name="青峰水泥有限公司", prj_name="余热发电项目"))
+    return case_id
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_finished_answer_is_kept_beside_a_project_as_it_was_worked_out(window: MainWindow, person: Person) -> None:
+    page, board, _ = page_of(window, person)
+    board.choose("capacity_fee")
+    assert not board.keep_button.isVisible()
+    board.choose("demand_side")
+    assert not board.keep_button.isEnabled()
+    shift = {"measure": "错峰开机", "proof": "负荷曲线", "peak_before_kw": "1000", "peak_after_kw": "600"}
+    for name, text in {**shift, "hours_day": "4", "days_year": "300", "price_from": "0.9", "price_to": "0.3"}.items():
+        person.paste(line(board, name), text)
+    board.run()
+    person.see(board.keep_button.isEnabled, "the answer")
+    person.paste(line(board, "peak_after_kw"), "900")
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, KeepDialog)
+        assert not dialog.keep_button.isEnabled()
+        dialog.finder.setFocus()
+        QTest.keyClicks(dialog.finder, "qfsn")
+        popup = dialog.finder.findChild(QCompleter)
+        assert popup is not None
+        person.see(lambda: popup.model().rowCount() == 1, "the project")
+        popup.activated.emit(popup.model().index(0, 0).data())
+        dialog.keep_button.click()
+
+    person.answer(choose)
+    person.press("存入台账…", page)
+    person.notice("第 1 号")
+    (record,) = person.ask_store(lambda store, _progress: store.registers.records(resources.registers().dictionary))
+    assert record.value("lsh_after_kw") == 600
+    person.press("查看")
+    person.see(lambda: window.findChild(RecordPane) is not None, "the record")

@@ -88,6 +88,7 @@ def test_a_missing_required_field_and_a_link_to_nowhere_are_refused() -> None:
     assert {one.id for one in refusals(record(vis_body="nobody"), book())} == {"required", "link"}
 
 
+@settings(max_examples=30)
 @given(years=st.lists(st.tuples(st.sampled_from("ab"), st.integers(2020, 2023)), min_size=2, max_size=8))
 def test_the_same_firm_and_year_never_stand_twice(years: list[tuple[str, int]]) -> None:
     shelf, kept = book(), set[tuple[str, int]]()
@@ -108,6 +109,7 @@ def test_a_record_kept_again_frees_what_it_was_called_before() -> None:
     assert refusals(record(id="r2", vis_year=2026), shelf)
 
 
+@settings(max_examples=30)
 @given(savings=st.lists(st.tuples(st.sampled_from([None, "own", "must"]), known), max_size=8))
 def test_gathered_sums_are_those_of_the_records(savings: list[tuple[str | None, Any]]) -> None:
     visits = [
@@ -124,7 +126,7 @@ def test_gathered_sums_are_those_of_the_records(savings: list[tuple[str | None, 
         assert worked.value("bod_saved") == sum((Decimal(str(value)) for _, value in counted), Decimal(0))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(rows=st.lists(st.tuples(st.sampled_from(["440281", "440282", "430121"]), known), max_size=12))
 def test_totals_are_the_sum_of_their_lines_and_of_the_records(rows: list[tuple[str, Any]]) -> None:
     visits = [

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop import resources
@@ -134,6 +134,7 @@ def value(book: Book, record: Record, name: str) -> object:
     return book.worked(record).value(name)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.one_of(st.none(), st.integers(2000, 2005))), max_size=8))
 def test_the_latest_round_of_a_firm_is_the_one_with_the_highest_year(given_rounds: list[tuple[str, Any]]) -> None:
     records = [one(at, firm=firm, rnd_year=year) for at, (firm, year) in enumerate(given_rounds, 1)]
