@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from itertools import chain
 
 from desktop.statistics.amounts import DIGITS, Amount, printed
 from desktop.statistics.groups import SEVERAL, UNKNOWN, Grouping
@@ -122,6 +123,7 @@ class Printing:
         self._version, self._rows, self._across = version, rows, across
         self._label, self._order = label, order
         self._adds_up = not any(one.row.repeats for one in rows)
+        self._partition = self._adds_up and (across is None or not across.row.repeats)
         self._totals_across = across is not None and not across.row.repeats
 
     def heads(self, keys: Iterable[CellKey]) -> tuple[StatHead, ...]:
@@ -185,12 +187,13 @@ class Printing:
                     cells.append(figure(percent(first, second, measure.places), measure))
                     continue
                 one = sums[key, measure.id]
-                members = _flat(one.known_members)
+                apart = self._partition and bool(measure.cases or measure.sum or measure.reached)
+                members = _flat(one.known_members, apart=apart)
                 # Where nobody states or measured a figure there is none; nothing is known to be zero.
                 is_known = bool(members) or (not one.unknown and not measure.is_measured)
                 cells.append(figure(one.value if is_known else None, measure, members))
                 if measure.has_unknown:
-                    unknown = _flat(one.unknown_members)
+                    unknown = _flat(one.unknown_members, apart=apart)
                     cells.append(StatCell(text=f"{one.unknown:,}", value=Decimal(one.unknown), members=unknown))
         return cells
 
@@ -235,7 +238,10 @@ def percent(first: Decimal | None, second: Decimal | None, places: int = 1) -> D
         return (first * 100 / second).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def _flat(members: Sequence[Sequence[int]]) -> Sequence[int]:
+def _flat(members: Sequence[Sequence[int]], *, apart: bool) -> Sequence[int]:
+    """Return all members once; where every case is in one group only, none can come twice."""
     if len(members) == 1:
         return members[0]
+    if apart:
+        return list(chain.from_iterable(members))
     return list(dict.fromkeys(place for one in members for place in one))

@@ -73,6 +73,7 @@ def test_an_overdue_audit_goes_to_the_rolling_list(sit: Sit, qtbot: QtBot, tmp_p
         assert [row[2] for row in board.records.table.rows.rows] == ["2026", "2025"]
         open_first(board, person)
         board.pane.tabs.setCurrentIndex(1)
+        person.see(lambda: person.offers("写入企业资料", board.pane.gives), "what the record proves")
         person.press("写入企业资料", board.pane.gives)
         person.notice("项企业或项目资料")
         words = offers_words(person, case_id, "closed")

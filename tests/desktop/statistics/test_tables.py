@@ -14,12 +14,14 @@ from desktop import resources
 from desktop.problems import Problem
 from desktop.statistics.periods import read_period
 from desktop.statistics.table import StatLine, StatTable
+from desktop.store import CaseDraft, EnterpriseDraft
 from desktop.store.database import Store
 from desktop.work.operations.statistics import Request, table_for
 from desktop.work.operations.statistics_layouts import add_layout, find_layout, layout_lines, remove_layout, shipped
 from desktop.work.operations.statistics_lists import cases_behind
 from desktop.work.operations.statistics_printing import as_table, table_pdf, write_table_file
 from matching.benefit.sums import decimal
+from tests.conftest import case_of
 from tests.desktop.statistics.county import EFFECTS, Raw, fill
 
 YEAR = read_period("2026")
@@ -251,3 +253,28 @@ def test_periods_are_read_as_they_are_written(text: str, label: str, before: str
     period = read_period(text)
     assert (period.label, period.year_before().label) == (label, before)
     assert read_period(label) == period
+
+
+def test_what_nobody_declared_is_taken_from_the_measures_and_follows_them(store: Store) -> None:
+    def kept(after: str, case_id: str | None, firm: str) -> str:
+        facts = case_of("E3", prj_name="电机").facts
+        measure = case_of(
+            "E3", msr_kind="process_retrofit", msr_carrier="electricity", msr_unit="kWh", msr_before="1000000",
+            msr_after=after,
+        ).facts  # fmt: skip
+        draft = CaseDraft(enterprise_id=firm, facts=facts, measures=(measure,))
+        return store.save_case(draft, id=case_id, by="甲", why="录入").id
+
+    def saved() -> tuple[Decimal, Decimal]:
+        table = table_for(store, Request(layout="effects", period=YEAR, where={"county": "440783"})).table
+        assert any("按措施测算" in note for note in table.notes[1:])
+        return value(table, table.lines[0], "tce") or Decimal(0), value(table, table.lines[0], "tce?") or Decimal(0)
+
+    where = case_of("E3", ent_name="有措施的厂", ent_county_code="440783").facts
+    firm = store.save_enterprise(EnterpriseDraft(facts=where), id=None, by="甲", why="录入").id
+    case_id = kept("900000", None, firm)
+    first, unknown = saved()
+    assert first > 0
+    assert unknown == 0
+    kept("800000", case_id, firm)
+    assert abs(saved()[0] - 2 * first) <= Decimal("0.01")

@@ -15,6 +15,8 @@ from desktop.store import CaseDraft, InstalledPack
 from desktop.store.backup import folder_of
 from desktop.store.database import Store
 from desktop.store.schema import VERSION
+from matching.duties.marks import Mark
+from matching.fields import FieldDictionary
 from matching.findings import PackUse
 from matching.ground import Basis
 from matching.override import Override
@@ -22,6 +24,7 @@ from matching.papers.records import Attachment
 from matching.ranking.labels import Comparison, Outcome
 from matching.recommendation.events import Event
 from matching.recommendation.ladder import LadderEvent
+from matching.registers.records import Record
 from tests.desktop.store.material import (
     NOON,
     PLACES,
@@ -44,6 +47,10 @@ INSTALLED = InstalledPack(
     fingerprint="0A1B-2C3D", accepted="邻县工信局",
 )  # fmt: skip
 FOLDER = Path(__file__).parents[2] / "data"
+
+
+RECORD = Record(id="", register="sample", facts=facts(ent_name="示例咨询公司"), state="listed")
+DONE = Mark(number=0, kind="done", key="duty:sample.a1@2026", value="2026-11-20", note="已报")
 
 
 def sample_path(version: int) -> Path:
@@ -89,10 +96,17 @@ def fill(store: Store) -> None:
         text="限期整改", choice="urge_rectify",
     )  # fmt: skip
     store.record_ladder(chosen, told="督促整改")
+    store.registers.save(RECORD, store_fields(), by="张三", why="登记")
+    store.duties.record(DONE, by="张三")
     store.install_pack(INSTALLED, {"pack.toml": 'id = "county"'})
     store.put_setting("office", {"name": "示例县工信局"})
     store.put_mapping("县表", {"企业": "ent_name"})
     store.number_dossier(case_id, "judgement-1", date(2026, 11, 21))
+
+
+def store_fields() -> FieldDictionary:
+    """Return what the records of the sample's register may hold."""
+    return dictionary_of()
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from desktop.store import CaseQuery, schema
 from desktop.store.database import Store
 from tests.desktop.store.conftest import Opener
 from tests.desktop.store.material import save_case
-from tests.desktop.store.sample import INSTALLED, OVERRIDE, USE, fill, sample_path
+from tests.desktop.store.sample import DONE, INSTALLED, OVERRIDE, RECORD, USE, fill, sample_path, store_fields
 
 DERIVED = ("case_list", "case_text", "case_search", "ix_list", "ix_case_list", "alembic_version")
 
@@ -52,7 +52,12 @@ def check_sample(store: Store) -> None:
     assert kept.packs == (USE,)
     assert store.installed_packs() == (INSTALLED,)
     assert store.edition(INSTALLED.checksum) == {"pack.toml": 'id = "county"'}
-    assert len(store.journal()) == 16
+    (registered,) = store.registers.records(store_fields())
+    assert (registered.number, registered.state, registered.facts) == (1, "listed", RECORD.facts)
+    (marked,) = store.duties.marks()
+    assert (marked.kind, marked.key, marked.value) == (DONE.kind, DONE.key, DONE.value)
+    assert [event.move for event in store.recommendation_events()] == ["start"]
+    assert len(store.journal()) == 21
 
 
 def test_a_file_of_every_released_version_opens_with_all_it_holds(opener: Opener, released: Path) -> None:
