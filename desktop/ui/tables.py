@@ -213,7 +213,7 @@ class CaseTable(QTableView):
         heads.setSortIndicatorShown(True)
         heads.setSortIndicator(self._column_of(self.cases.query.sort), Qt.SortOrder.AscendingOrder)
         for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, wide(column.width) if number else column.width)
+            self.setColumnWidth(number, wide(column.width) if column.name == "judged_on" else column.width)
         heads.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         heads.setMinimumSectionSize(50)
         heads.sectionClicked.connect(self._sort_by)

@@ -4,6 +4,7 @@
 ; 5 not enough room, 6 the path is too long. /FORCE installs an older version over a newer one.
 Unicode true
 SetCompressor /SOLID lzma
+SetCompressorDictSize 64 ; both programs hold the same modules: one copy is stored
 CRCCheck force
 RequestExecutionLevel user
 ManifestDPIAware true

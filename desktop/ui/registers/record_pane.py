@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.ui.registers.offering import Look, Offers
     from desktop.ui.registers.register_calls import Kept
     from desktop.work.operations.register_desk import Desk
-    from desktop.work.operations.register_record import RecordShown, Step
+    from desktop.work.operations.register_record import RecordShown, Revised, Step
     from desktop.work.tasks import Task, TaskRunner
     from matching.registers.records import Record
 
@@ -356,14 +356,12 @@ class RecordPane(RecordView):
             self.papers.show_record(shown.record.id)
         elif name == "revisions":
             record_id = shown.record.id
-            self._runner.run(
-                register_calls.revised(desk, record_id),
-                on_done=lambda found: (
-                    self.revisions.show_revisions(found)
-                    if self._shown is not None and self._shown.record.id == record_id
-                    else None
-                ),
-            )
+            call = register_calls.revised(desk, record_id)
+            self._runner.run(call, on_done=lambda found: self._show_revisions(record_id, found))
+
+    def _show_revisions(self, record_id: str, found: tuple[Revised, ...]) -> None:
+        if self._shown is not None and self._shown.record.id == record_id:
+            self.revisions.show_revisions(found)
 
     def _form_of(self, desk: Desk) -> RecordForm:
         """Return the form of a register; the one of the register before goes."""

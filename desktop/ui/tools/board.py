@@ -200,6 +200,7 @@ class ToolBoard(QSplitter):
         self.keep_button = QPushButton(t("tools.keep"))
         self.keep_button.setToolTip(t("tools.keep.hint"))
         self.keep_button.clicked.connect(lambda _checked=False: self.keep())
+        row.setSpacing(8)
         row.addStretch(1)
         row.addWidget(self.keep_button)
         row.addWidget(self.copy_button)

@@ -46,6 +46,7 @@ def test_a_product_is_loaded_and_its_projects_read_then_opened(
     assert view is not None
     words = view.text.toPlainText()
     assert "最优合法组合" in words
+    assert "组成\n作用\n金额（万元）\n为什么可以\n依据" in words
     assert "产品A" in words
     view.states.setCurrentIndex(view.states.findData("security"))
     assert "碳排放权" in view.text.toPlainText()
