@@ -16,7 +16,7 @@ PORTABLE_DATA = "数据"
 
 
 def data_folder() -> Path:
-    """Return the folder for the database, backups and crash notes; LVJIAN_HOME or the portable mark put it elsewhere."""
+    """Return the folder for database, backups and crash notes; LVJIAN_HOME or the portable mark put it elsewhere."""
     override = os.environ.get("LVJIAN_HOME")
     if override:
         return Path(override)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from tests.journeys.test_overdue_audit import FIRM
 LISTED = date(2025, 3, 1)
 
 
-def office(path: Path, firm: dict[str, object], project: dict[str, object], region: str) -> tuple[str, str]:
+def office(path: Path, firm: Mapping[str, object], project: Mapping[str, object], region: str) -> tuple[str, str]:
     """Keep one enterprise with a project; return their ids."""
     with Store.open(path, dictionary=resources.dictionary()) as store:
         save_settings(

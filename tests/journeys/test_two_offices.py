@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.main_window import MainWindow
@@ -47,9 +47,9 @@ def step(view: CaseRecommendView, person: Person, name: str, by: str, then: str,
         dialog.day.setText(DAY.isoformat())
         for each, value in given.items():
             editor = dialog._editors[each]
-            if hasattr(editor, "findData"):
+            if isinstance(editor, QComboBox):
                 editor.setCurrentIndex(editor.findData(value))
-            elif hasattr(editor, "setPlainText"):
+            elif isinstance(editor, QPlainTextEdit):
                 editor.setPlainText(value)
             else:
                 editor.setText(value)
@@ -148,7 +148,7 @@ def test_a_fast_lane_case_goes_to_disbursement_and_is_checked_after_the_loan(
         step(view, person, ":accept", "丙", "已受理")
         assert "■" not in view.text.toPlainText()
         person.ask_store(lambda store, progress: judge_cases(store, [case_id], DAY, progress=progress))
-        person.ask_store(lambda store, _progress: all_papers(store, case_id) or True)
+        person.ask_store(lambda store, _progress: all_papers(store, case_id))
         view.read()
         step(view, person, ":approve", "丁", "已批准", amount="300")
         step(view, person, ":disburse", "丙", "已放款", amount="300")

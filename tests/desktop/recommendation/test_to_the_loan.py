@@ -42,8 +42,8 @@ def accepted(store: Store, **facts: object) -> str:
     return found
 
 
-def all_papers(store: Store, case: str, *, but: str = "") -> None:
-    """Record every paper of the route as seen."""
+def all_papers(store: Store, case: str, *, but: str = "") -> int:
+    """Record every paper of the route as seen; return how many the route asks for."""
     kept = store.load_case(case).case
     for item in checklist(store, case, "approve", on=DAY).items:
         if item.papers[0] == but:
@@ -56,6 +56,7 @@ def all_papers(store: Store, case: str, *, but: str = "") -> None:
         except Problem:
             paper = PaperOf(paper=item.papers[0], subject_id=kept.enterprise_id, subject="enterprise")
             note_seen(store, paper, details, on=DAY, by="丙")
+    return len(checklist(store, case, "approve", on=DAY).items)
 
 
 def holds(store: Store, found: str, step: recommending.MoveEntry) -> str:
