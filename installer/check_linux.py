@@ -15,6 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from installer.checking import say, want  # after the search path
+
 CLERK = "jingban"
 HOME = f"/home/{CLERK}"
 DATA = f"{HOME}/.local/share/lvjian"
@@ -99,8 +103,8 @@ def main() -> int:
 def _install(root: Root) -> None:
     root.root("apt-get install -y -qq --no-install-recommends /older.deb")
     for path in ("/opt/lvjian/lvjian", "/usr/bin/lvjian", "/usr/share/applications/lvjian.desktop"):
-        _want(root.has(path), f"{path} is missing")
-    _say("installed the version before")
+        want(root.has(path), f"{path} is missing")
+    say("installed the version before")
 
 
 def _use(root: Root) -> None:
@@ -109,17 +113,17 @@ def _use(root: Root) -> None:
     root.clerk(f"cd '{FOLDER}' && lvjian form 表.xlsx && lvjian import /opt/lvjian/_internal/resources/example/*.xlsx")
     root.clerk(f"cd '{FOLDER}' && lvjian judge && lvjian dossier --out 材料 --top 2")
     text = root.clerk(f"cd '{FOLDER}' && pdftotext \"$(ls 材料/*.pdf | tail -1)\" - | head -40")
-    _want("项目" in text, "the dossier has no readable text")
-    _say("self-test, import, judgement and dossiers as a user without rights")
+    want("项目" in text, "the dossier has no readable text")
+    say("self-test, import, judgement and dossiers as a user without rights")
 
 
 def _update(root: Root, version: str) -> None:
     before = root.clerk("lvjian rank --json | md5sum")
     root.root("apt-get install -y -qq --no-install-recommends /lvjian.deb")
-    _want(version in root.root("dpkg-query -W lvjian"), "the new version is not registered")
-    _want(root.clerk("lvjian rank --json | md5sum") == before, "the data are not as they were before the update")
+    want(version in root.root("dpkg-query -W lvjian"), "the new version is not registered")
+    want(root.clerk("lvjian rank --json | md5sum") == before, "the data are not as they were before the update")
     root.root("apt-get install -y -qq /older.deb", status=100)
-    _say("updated in place, data as before; an older version over it is refused")
+    say("updated in place, data as before; an older version over it is refused")
 
 
 def _screenshots(root: Root, folder: Path) -> None:
@@ -135,9 +139,9 @@ def _remove(root: Root) -> None:
         "find / -xdev -name '*lvjian*' -not -path '/proc/*' -not -path '/home/*' -not -name '*.deb' | head"
     )
     left = "\n".join(line for line in left.splitlines() if not line.startswith(("/var/lib/apt", "/var/cache", "/tmp")))
-    _want(not left, f"left behind: {left}")
-    _want(root.has(f"{DATA}/lvjian.db"), "the user's data are gone")
-    _say("removed without a trace, the user's data untouched")
+    want(not left, f"left behind: {left}")
+    want(root.has(f"{DATA}/lvjian.db"), "the user's data are gone")
+    say("removed without a trace, the user's data untouched")
 
 
 def _older(package: Path) -> Path:
@@ -163,16 +167,6 @@ def _copy(source: Path, target: Path) -> None:
 def _run(command: list[str]) -> None:
     if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
         sys.exit(f"failed: {' '.join(command)}")
-
-
-def _want(holds: bool, what: str) -> None:
-    if not holds:
-        sys.exit(what)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"ok  {text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

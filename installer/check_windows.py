@@ -14,6 +14,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from installer.checking import say, want  # after the search path
+
 PREFIX = "prefix-check"
 HOME = f"/mnt/{PREFIX}/drive_c/绿荐 测试"
 PLACE = r"C:\\绿荐 测试\\app"
@@ -105,13 +109,13 @@ def main() -> int:
 def _install(wine: Wine) -> None:
     wine.setup()
     for name in ("lvjian.exe", "lvjianw.exe", "uninstall.exe"):
-        _want((wine.app / name).exists(), f"{name} is missing")
-    _want(len(wine.links()) == 2, f"shortcuts: {wine.links()}")
-    _want(wine.registered("DisplayVersion") != "", "no entry among the installed programs")
+        want((wine.app / name).exists(), f"{name} is missing")
+    want(len(wine.links()) == 2, f"shortcuts: {wine.links()}")
+    want(wine.registered("DisplayVersion") != "", "no entry among the installed programs")
     opens = wine.run(rf"wine reg query {PACKS[:-1]}\shell\open\command' /ve")
-    _want("lvjianw.exe" in opens, "policy packs do not open with the program")
+    want("lvjianw.exe" in opens, "policy packs do not open with the program")
     wine.add_shims()
-    _say("installed silently for one user into a folder named in Chinese: files, shortcuts, file types, entry")
+    say("installed silently for one user into a folder named in Chinese: files, shortcuts, file types, entry")
 
 
 def _use(wine: Wine) -> None:
@@ -120,10 +124,10 @@ def _use(wine: Wine) -> None:
     wine.program("judge")
     wine.program("dossier --out 材料 --top 2")
     printed = sorted((wine.home / "材料").glob("*.pdf"))
-    _want(len(printed) == 3, f"{len(printed)} files printed instead of two dossiers and their list")
+    want(len(printed) == 3, f"{len(printed)} files printed instead of two dossiers and their list")
     text = subprocess.run(["pdftotext", str(printed[0]), "-"], capture_output=True, check=True).stdout.decode()
-    _want("项目" in text, "the dossier has no readable text")
-    _say("self-test, import, judgement and dossiers")
+    want("项目" in text, "the dossier has no readable text")
+    say("self-test, import, judgement and dossiers")
 
 
 def _refuse(wine: Wine) -> None:
@@ -131,7 +135,7 @@ def _refuse(wine: Wine) -> None:
         f"cd '{HOME}/app' && (xvfb-run -a wine lvjianw.exe & echo $! >/tmp/window); sleep 20; cd /mnt && "
         f"xvfb-run -a wine setup.exe /S /D={PLACE}; echo code $?; wineserver -k; kill $(cat /tmp/window); sleep 2; true"
     )
-    _want(f"code {RUNNING}" in running, f"an update under a running program was not refused: {running[-300:]}")
+    want(f"code {RUNNING}" in running, f"an update under a running program was not refused: {running[-300:]}")
     installed = wine.registered("DisplayVersion")
     wine.run(f"wine reg add {KEY} /v DisplayVersion /d 99.0.0 /f")
     wine.setup(status=NEWER)
@@ -141,8 +145,8 @@ def _refuse(wine: Wine) -> None:
     (wine.folder / "damaged.exe").write_bytes(content)
     before = (wine.app / "lvjian.exe").stat().st_mtime_ns
     wine.run(f"cd /mnt && xvfb-run -a wine damaged.exe /S /D={PLACE}; test $? -ne 0")
-    _want((wine.app / "lvjian.exe").stat().st_mtime_ns == before, "a damaged setup file changed the program")
-    _say("refused: while the program runs, an older version over a newer one, a damaged setup file")
+    want((wine.app / "lvjian.exe").stat().st_mtime_ns == before, "a damaged setup file changed the program")
+    say("refused: while the program runs, an older version over a newer one, a damaged setup file")
 
 
 def _update(wine: Wine) -> None:
@@ -150,10 +154,10 @@ def _update(wine: Wine) -> None:
     wine.run(f"wine reg add {KEY} /v DisplayVersion /d 0.0.1 /f")
     wine.setup()
     wine.add_shims()
-    _want(wine.registered("DisplayVersion") not in {"", "0.0.1"}, "the new version is not registered")
-    _want(wine.copies() > copies, "no backup was made before the update")
-    _want(wine.program("rank --json") == before, "the data are not as they were before the update")
-    _say("update: backup made, data as before")
+    want(wine.registered("DisplayVersion") not in {"", "0.0.1"}, "the new version is not registered")
+    want(wine.copies() > copies, "no backup was made before the update")
+    want(wine.program("rank --json") == before, "the data are not as they were before the update")
+    say("update: backup made, data as before")
 
 
 def _screenshots(wine: Wine, folder: Path) -> None:
@@ -168,23 +172,13 @@ def _screenshots(wine: Wine, folder: Path) -> None:
 
 def _remove(wine: Wine) -> None:
     wine.run(f"cd '{HOME}/app' && xvfb-run -a wine uninstall.exe /S _?={PLACE}")
-    _want(not (wine.app / "lvjian.exe").exists(), "the program is still there")
-    _want(not wine.links(), "shortcuts are left")
-    _want(wine.registered("DisplayVersion") == "", "the entry among the installed programs is left")
+    want(not (wine.app / "lvjian.exe").exists(), "the program is still there")
+    want(not wine.links(), "shortcuts are left")
+    want(wine.registered("DisplayVersion") == "", "the entry among the installed programs is left")
     left = wine.run(f"wine reg query {PACKS} 2>/dev/null || true")
-    _want("Lvjian" not in left, "file types are left")
-    _want((wine.data / "lvjian.db").exists(), "the user's data are gone")
-    _say("removed, data kept")
-
-
-def _want(holds: bool, what: str) -> None:
-    if not holds:
-        sys.exit(what)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"ok  {text}\n")
-    sys.stdout.flush()
+    want("Lvjian" not in left, "file types are left")
+    want((wine.data / "lvjian.db").exists(), "the user's data are gone")
+    say("removed, data kept")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop.problems import Problem
-from matching.monitoring.periods import months_on
+from matching.calendar_days import months_on
 
 INTERVALS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _SPELLED = re.compile(r"(\d{4})\s*(?:年|[-/])?\s*(?:(?P<part>[QqHh]|第)?\s*(?P<number>\d{1,2}|[一二三四上下])"

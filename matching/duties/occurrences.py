@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from matching.monitoring.periods import months_on
+from matching.calendar_days import months_on
 from matching.packs.terms import PERIODS, AfterPeriod, Length, Once, Term, Yearly
 
 _DAY = timedelta(days=1)

@@ -10,11 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from matching.appraisal import Convention, Grant
+from matching.calendar_days import months_on
 from matching.explain.printed import number
 from matching.finance.grants import interest_rate
 from matching.finance.inputs import Inputs
 from matching.finance.project import SOURCES, TOTAL
-from matching.finance.schedule import Terms, after_months
+from matching.finance.schedule import Terms
 
 AMOUNT, TERM, RATE, METHOD, RHYTHM = (
     "loan_amount_cny", "loan_term_years", "loan_rate_pct", "loan_repayment_method", "loan_periods_per_year",
@@ -156,9 +157,9 @@ def _agreed(
             faults.append(
                 f"“{label}”第 {place} 行“{line.strip()[:30]}”读不懂，应是日期和金额（万元），如 2027-06-30 50"
             )
-        elif start is not None and not start < read[0] <= after_months(start, months):
+        elif start is not None and not start < read[0] <= months_on(start, months):
             faults.append(
-                f"“{label}”第 {place} 行的 {read[0]} 不在放款日 {start} 与到期日 {after_months(start, months)} 之间"
+                f"“{label}”第 {place} 行的 {read[0]} 不在放款日 {start} 与到期日 {months_on(start, months)} 之间"
             )
         else:
             agreed.append(read)

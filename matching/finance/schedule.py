@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from matching.calendar_days import months_on
 
 METHODS = ("equal_principal", "equal_instalment", "bullet", "irregular")
 _YEAR_DAYS = 360
@@ -136,18 +138,7 @@ def _subsidy(terms: Terms, month: int, balance: Fraction, since: date | None, on
 
 def day_of(terms: Terms, number: int) -> date | None:
     """Return the day of a period's end, None while the day of drawing is not known."""
-    return None if terms.start is None else after_months(terms.start, number * terms.step)
-
-
-def after_months(day: date, months: int) -> date:
-    """Return the same day of the month so many months later, or the last of that month.
-
-    >>> after_months(date(2026, 1, 31), 1)
-    datetime.date(2026, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+    return None if terms.start is None else months_on(terms.start, number * terms.step)
 
 
 def _agreed(terms: Terms, rounded: Round) -> tuple[Period, ...]:
@@ -160,8 +151,8 @@ def _agreed(terms: Terms, rounded: Round) -> tuple[Period, ...]:
     agreed = dict(_by_day(terms.agreed))
     scale = Fraction(terms.cents, sum(agreed.values()) or 1)
     for on, number in _days(terms, agreed):
-        since = after_months(start, (number - 1) * terms.step)
-        end = after_months(start, number * terms.step)
+        since = months_on(start, (number - 1) * terms.step)
+        end = months_on(start, number * terms.step)
         part = fraction_of_year(terms, since, end) * Fraction((on - reached).days, (end - since).days)
         owed += balance * part * terms.rate
         month = number * terms.step
@@ -203,7 +194,7 @@ def _days(terms: Terms, agreed: dict[date, int]) -> list[tuple[date, int]]:
     found: list[tuple[date, int]] = []
     begin = start
     for number in range(1, terms.periods + 1):
-        end = after_months(start, number * terms.step)
+        end = months_on(start, number * terms.step)
         found += [(day, number) for day in agreed if begin < day < end]
         if end <= last:
             found.append((end, number))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from calendar import isleap, monthrange
+from calendar import isleap
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+from matching.calendar_days import months_on
 from matching.monitoring.records import Span
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """Length of the kinds of period of `mon_period`; any other length is `other`."""
 _DAY = timedelta(days=1)
-
-
-def months_on(day: date, months: int) -> date:
-    """Return the day some months later; the last of the month where that month is shorter.
-
-    >>> months_on(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    place = day.month - 1 + months
-    year, month = day.year + place // 12, place % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def last_day(start: date, kind: str) -> date | None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from matching.calendar_days import months_on
 from matching.case import Case
 from matching.fields import FieldDictionary
 from matching.monitoring.checks import Check
-from matching.monitoring.periods import months_on
 
 STARTS = ("loan_first_draw_on", "loan_approved_on")
 """Fields that tell when the loan began, the better one first."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from matching.calendar_days import months_on
 from matching.papers.catalogue import PaperRow
 
 State = Literal["present", "unknown", "later", "expired", "lost", "missing"]
@@ -65,11 +65,12 @@ class Standing:
 def standing(row: PaperRow | None, one: Attachment, on: date) -> Standing:
     """Judge a record on a day: its own date first, then the catalogue's months; what nobody stated stays unknown.
 
-    >>> from matching.papers.catalogue import PaperRow
-    >>> report = PaperRow(id="r", title="信用报告", issuer="中心", validity="months", months=3)
-    >>> kept = Attachment(subject="case", subject_id="1", paper="r", issued_on=date(2026, 8, 31))
-    >>> standing(report, kept, date(2026, 11, 30)).state, standing(report, kept, date(2026, 12, 1)).state
-    ('present', 'expired')
+        >>> from matching.calendar_days import months_on
+    from matching.papers.catalogue import PaperRow
+        >>> report = PaperRow(id="r", title="信用报告", issuer="中心", validity="months", months=3)
+        >>> kept = Attachment(subject="case", subject_id="1", paper="r", issued_on=date(2026, 8, 31))
+        >>> standing(report, kept, date(2026, 11, 30)).state, standing(report, kept, date(2026, 12, 1)).state
+        ('present', 'expired')
     """
     until = valid_until(row, one)
     begins = one.valid_from or one.issued_on
@@ -88,19 +89,8 @@ def valid_until(row: PaperRow | None, one: Attachment) -> date | None:
     if one.valid_to is not None or one.endless:
         return one.valid_to
     if row is not None and row.validity == "months" and one.issued_on is not None:
-        return months_after(one.issued_on, row.months)
+        return months_on(one.issued_on, row.months)
     return None
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day some months later, the last of the month where it has none.
-
-    >>> months_after(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    place = day.month - 1 + months
-    year, month = day.year + place // 12, place % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def of_paper(attachments: Iterable[Attachment], papers: Iterable[str]) -> tuple[Attachment, ...]:

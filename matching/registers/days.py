@@ -7,6 +7,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from matching.calendar_days import months_on
+
 Step = Callable[[date], date]
 _SPAN = re.compile(r"(-?\d+) (days|months|years)")
 _YEARLY = re.compile(r"year (\d{2})-(\d{2}|end)")
@@ -31,7 +33,7 @@ def read_step(text: str) -> Step | None:
         many, unit = int(found[1]), found[2]
         if unit == "days":
             return lambda day: day + timedelta(days=many)
-        return lambda day: months_later(day, many * (12 if unit == "years" else 1))
+        return lambda day: months_on(day, many * (12 if unit == "years" else 1))
     if text == "year end":
         return lambda day: date(day.year, 12, 31)
     if found := _YEARLY.fullmatch(text):
@@ -40,13 +42,6 @@ def read_step(text: str) -> Step | None:
         many = int(found[1])
         return lambda day: _quarter_end(day) + timedelta(days=many)
     return None
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day some months later, the last of the month where there is no such day."""
-    total = day.year * 12 + day.month - 1 + months
-    year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _yearly(month: int, day_of_month: int, *, last: bool) -> Step | None:

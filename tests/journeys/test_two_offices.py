@@ -89,6 +89,15 @@ def hand_over(view: CaseRecommendView, person: Person, file: Path) -> None:
     person.see(lambda: file.exists() and file.stat().st_mtime_ns > before, "the file")
 
 
+def send_to_the_bank(sit: Sit, qtbot: QtBot, case_id: str, file: Path) -> None:
+    with sit("局") as window:
+        person = Person(qtbot, window)
+        view = case_tab(window, person, case_id)
+        step(view, person, "start:miit_to_bank", "甲", "拟推荐")
+        step(view, person, ":send", "乙", "已送出")
+        hand_over(view, person, file)
+
+
 def test_a_county_draft_is_refused_by_the_bank_and_the_reason_comes_back(
     sit: Sit, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -97,12 +106,7 @@ def test_a_county_draft_is_refused_by_the_bank_and_the_reason_comes_back(
     with opened(tmp_path / "行.db", BANK):
         pass
     file = tmp_path / "互荐文件.lvrec"
-    with sit("局") as window:
-        person = Person(qtbot, window)
-        view = case_tab(window, person, case_id)
-        step(view, person, "start:miit_to_bank", "甲", "拟推荐")
-        step(view, person, ":send", "乙", "已送出")
-        hand_over(view, person, file)
+    send_to_the_bank(sit, qtbot, case_id, file)
     with sit("行") as window:
         person = Person(qtbot, window)
         take_file(window, person)
@@ -131,12 +135,7 @@ def test_a_fast_lane_case_goes_to_disbursement_and_is_checked_after_the_loan(
     with opened(tmp_path / "行.db", BANK):
         pass
     file = tmp_path / "互荐文件.lvrec"
-    with sit("局") as window:
-        person = Person(qtbot, window)
-        view = case_tab(window, person, case_id)
-        step(view, person, "start:miit_to_bank", "甲", "拟推荐")
-        step(view, person, ":send", "乙", "已送出")
-        hand_over(view, person, file)
+    send_to_the_bank(sit, qtbot, case_id, file)
     with sit("行") as window:
         person = Person(qtbot, window)
         take_file(window, person)

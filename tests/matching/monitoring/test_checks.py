@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop import resources
+from matching.calendar_days import months_on
 from matching.case import Case
 from matching.monitoring.periods import (
     MONTHS,
