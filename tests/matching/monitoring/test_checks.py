@@ -13,7 +13,6 @@ from matching.case import Case
 from matching.monitoring.periods import (
     MONTHS,
     last_day,
-    months_on,
     parts_of_years,
     share_of_year,
     uncovered,
