@@ -67,10 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("case", nargs="?", metavar="CASE", help="序号、编号或项目名称")
     suggest.add_argument("--text", metavar="TEXT", help="直接给一段文字，如“水泥窑余热发电”，不用项目")
     _after_judging(command)
-    dossier = command("dossier", "打印推荐材料（PDF）和推荐清单")
-    dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
-    dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")
-    dossier.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名")
+    _dossier_options(command("dossier", "打印推荐材料（PDF）和推荐清单"))
     register_commands(commands, common)
     _learning_commands(command, commands, common)
     _pack_commands(
@@ -97,6 +94,15 @@ def _office_work(
         ("stats", "统计", statistics.add, "一段时间的统计表、上报表、同比、背后的项目"),
     ):
         add(commands.add_parser(name, help=f"{title}：{text}", description=title), common, _day)
+
+
+def _dossier_options(dossier: argparse.ArgumentParser) -> None:
+    dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
+    dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")
+    dossier.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名")
+    dossier.add_argument(
+        "--form", choices=("full", "summary"), default="full", help="full 全文（默认），summary 一页摘要"
+    )
 
 
 def _learning_commands(

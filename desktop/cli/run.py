@@ -154,7 +154,9 @@ def _dossier(options: Namespace) -> Answer:
             ids = [find_case(store, text) for text in options.case]
         else:
             ids = [row.id for row in answers.ranking(store, options.top)]
-        report = print_dossiers(store, ids, options.out, printed_on=options.on, progress=progress_of(options))
+        report = print_dossiers(
+            store, ids, options.out, printed_on=options.on, form=options.form, progress=progress_of(options)
+        )
     return answers.printed(report)
 
 

@@ -25,7 +25,7 @@ from matching.explain.printed import NameCode
 from matching.fields import FieldDictionary
 from matching.findings import Judgement
 
-__all__ = ["DossierSettings", "Standing", "outline"]
+__all__ = ["DossierSettings", "Standing", "framed", "matter_of", "outline"]
 
 _MOST_PACKS = 2
 """Pack editions named at the foot; the annex names all."""
@@ -49,7 +49,7 @@ SECTIONS: dict[str, Callable[[Matter], tuple[Block, ...]]] = {
 ANNEXES: dict[str, Callable[[Matter], tuple[Block, ...]]] = {"evidence": evidence, "versions": versions}
 
 
-def outline(
+def matter_of(
     judgement: Judgement,
     case: Case,
     *,
@@ -59,12 +59,12 @@ def outline(
     number: str,
     printed_on: date,
     settings: DossierSettings,
-) -> Outline:
-    """Lay a judgement and the case it judged out as a dossier.
+) -> Matter:
+    """Put together what a dossier and its summary are printed from.
 
     `codes` names regions and industries. The printing day is given, never taken from the clock.
     """
-    matter = Matter(
+    return Matter(
         judgement=judgement,
         case=case,
         dictionary=dictionary,
@@ -77,23 +77,37 @@ def outline(
         words=words(settings.language),
         checksum=settings.checksum or checksum(judgement),
     )
-    enterprise_name = matter.name("ent_name", "unnamed_enterprise")
-    project_name = matter.name("prj_name", "unnamed_project")
-    foot = {"number": number, "on": matter.day(judgement.on), "checksum": shown(matter.checksum)}
+
+
+def outline(matter: Matter) -> Outline:
+    """Lay a judgement and the case it judged out as a dossier."""
+    names = (matter.name("ent_name", "unnamed_enterprise"), matter.name("prj_name", "unnamed_project"))
+    return framed(
+        matter,
+        title=f"{matter.words('title')}：{names[1]}",
+        file=file_name(matter.number, *names),
+        sections=_sections(matter),
+    )
+
+
+def framed(matter: Matter, *, title: str, file: str, sections: tuple[Section, ...]) -> Outline:
+    """Put properties and foot around the sections of a paper."""
+    number = matter.number
+    foot = {"number": number, "on": matter.day(matter.judgement.on), "checksum": shown(matter.checksum)}
     return Outline(
-        title=f"{matter.words('title')}：{project_name}",
+        title=title,
         subject=matter.words("foot.subject", **foot),
-        author=office,
+        author=matter.office,
         keywords=matter.words("foot.keywords", packs=_packs(matter)),
-        creator=judgement.program or "绿荐",
-        printed_on=printed_on,
-        file_name=file_name(number, enterprise_name, project_name),
+        creator=matter.judgement.program or "绿荐",
+        printed_on=matter.printed_on,
+        file_name=file,
         footer=Footer(
             number=matter.words("foot.number", number=number),
             edition=matter.words("foot.edition", packs=_packs(matter), **foot),
             page=matter.words("foot.page", page="{page}", pages="{pages}"),
         ),
-        sections=_sections(matter),
+        sections=sections,
         remark=matter.words("lacking", characters="{characters}"),
     )
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from desktop.dossier.coverlist import CoverRow, cover_outline
 from desktop.dossier.drawing import PdfFile
+from desktop.dossier.forms import Form
 from desktop.dossier.names import distinct
 from desktop.dossier.paper import Outline
 from desktop.problems import Problem
@@ -25,9 +26,9 @@ class Steps(Protocol):
         """Tell that `done` of `total` items are finished."""
 
 
-def pdf_bytes(outlines: Iterable[Outline]) -> bytes:
-    """Draw outlines into one PDF in memory."""
-    file = PdfFile()
+def pdf_bytes(outlines: Iterable[Outline], *, layout: Form | None = None) -> bytes:
+    """Draw outlines into one PDF in memory, in the dossier's layout or another."""
+    file = PdfFile(layout=layout)
     for outline in outlines:
         file.add(outline)
     return file.data()
@@ -46,6 +47,7 @@ def write_dossiers(
     one_file: bool = False,
     duplex: bool = False,
     total: int | None = None,
+    layout: Form | None = None,
 ) -> tuple[Path, ...]:
     """Write dossiers into a folder, one file each, or together into one file; return the files written.
 
@@ -56,14 +58,14 @@ def write_dossiers(
     if total is None:
         total = len(outlines) if isinstance(outlines, Sized) else 0
     if one_file:
-        return _write_together(outlines, path, progress=progress, duplex=duplex, total=total)
+        return _write_together(outlines, path, progress=progress, duplex=duplex, total=total, layout=layout)
     written: list[Path] = []
     taken: set[str] = set()
     _make_folder(path)
     progress.step(0, total)
     for done, outline in enumerate(outlines, start=1):
         target = path / f"{distinct(outline.file_name, taken)}.pdf"
-        _write(target, pdf_bytes([outline]))
+        _write(target, pdf_bytes([outline], layout=layout))
         written.append(target)
         progress.step(done, total, outline.file_name)
     return tuple(written)
@@ -77,9 +79,9 @@ def write_cover_list(
 
 
 def _write_together(
-    outlines: Iterable[Outline], path: Path, *, progress: Steps, duplex: bool, total: int
+    outlines: Iterable[Outline], path: Path, *, progress: Steps, duplex: bool, total: int, layout: Form | None
 ) -> tuple[Path, ...]:
-    file = PdfFile()
+    file = PdfFile(layout=layout)
     progress.step(0, total)
     for done, outline in enumerate(outlines, start=1):
         file.add(replace(outline, bookmark=outline.file_name), own_sheet=duplex)

@@ -8,7 +8,7 @@ from desktop.dossier.forms import Form, Style
 from desktop.dossier.paper import Cell, Column, Interval, Row, Table
 from desktop.dossier.sheets import BoxMark, Flow, LineMark
 
-_PADDING_X = 3.5
+PADDING_X = 3.5
 _PADDING_Y = 2.6
 _THIN = 0.4
 _THICK = 0.9
@@ -189,8 +189,8 @@ class _TableSetter:
             stretches.append([upper, lower])
 
     def _draw_slot(self, slot: _Slot, top: float, height: float) -> None:
-        inner = slot.x + _PADDING_X
-        width = slot.width - 2 * _PADDING_X
+        inner = slot.x + PADDING_X
+        width = slot.width - 2 * PADDING_X
         if slot.interval is not None:
             draw_interval(self.flow, slot.interval, x=inner, y=top - height / 2 - 3, width=width, height=6)
             return
@@ -221,7 +221,7 @@ class _TableSetter:
         tinted = kind in {"head", "group"} or column.label
         if isinstance(cell, Interval):
             return _Slot(x, width, style, (), cell, tinted)
-        return _Slot(x, width, style, self.flow.lines(cell, style, width - 2 * _PADDING_X), None, tinted)
+        return _Slot(x, width, style, self.flow.lines(cell, style, width - 2 * PADDING_X), None, tinted)
 
     def _height(self, slots: list[_Slot]) -> float:
         return max(len(slot.lines) for slot in slots) * self.normal.leading + 2 * _PADDING_Y

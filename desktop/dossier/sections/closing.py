@@ -11,10 +11,11 @@ from matching.case import Fact
 
 def opinions(matter: Matter) -> tuple[Block, ...]:
     """Leave boxes for the opinions, signatures and seals of county office and bank."""
-    return (Opinions(boxes=tuple(_box(matter, name) for name in matter.form.boxes)),)
+    return (Opinions(boxes=tuple(opinion_box(matter, name) for name in matter.form.boxes)),)
 
 
-def _box(matter: Matter, name: str) -> OpinionBox:
+def opinion_box(matter: Matter, name: str) -> OpinionBox:
+    """Return the box of one body with its choices, signatures, seal and date."""
     words = matter.words
     body = matter.office if name == "office" else matter.settings.bank
     title = words(f"opinions.{name}.named", name=body) if body else words(f"opinions.{name}.title")

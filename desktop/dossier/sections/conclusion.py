@@ -87,20 +87,20 @@ def _stops(matter: Matter) -> str:
     lines = []
     for verdict in (Verdict.NO, Verdict.UNKNOWN):
         for stage in STAGES:
-            own = [gate for gate in gates if gate.verdict is verdict and gate.stage == stage and not _lifted(gate)]
+            own = [gate for gate in gates if gate.verdict is verdict and gate.stage == stage and not is_lifted(gate)]
             if own:
                 named = words("comma").join(words("conclusion.stop", title=gate.title, id=gate.id) for gate in own)
                 shown = words(f"sign.{verdict.value}") + verdict.label
                 lines.append(
                     words("conclusion.stops_line", verdict=shown, stage=words(f"gates.stages.{stage}"), gates=named)
                 )
-    lifted = [gate for gate in gates if gate.stage in STAGES and _lifted(gate)]
+    lifted = [gate for gate in gates if gate.stage in STAGES and is_lifted(gate)]
     if lifted:
         named = words("comma").join(words("conclusion.stop", title=gate.title, id=gate.id) for gate in lifted)
         lines.append(words("conclusion.overridden", gates=named))
     return "\n".join(lines) if lines else words("conclusion.no_stops")
 
 
-def _lifted(gate: Finding) -> bool:
+def is_lifted(gate: Finding) -> bool:
     """Say whether a named person's decision lets a case through a gate it does not pass."""
     return gate.override is not None and gate.override.decided == "yes"

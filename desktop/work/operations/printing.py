@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from desktop import resources
 from desktop.dossier.coverlist import CoverRow, cover_row
-from desktop.dossier.outline import DossierSettings, Standing, outline
+from desktop.dossier.outline import DossierSettings, Standing, matter_of, outline
 from desktop.dossier.paper import Outline
 from desktop.dossier.sections.matter import AttachedFile
+from desktop.dossier.summary import summary_form, summary_outline
 from desktop.problems import Problem
 from desktop.version import VERSION
 from desktop.work.operations.judging import case_judgement, ground_of, packs_judged_by
@@ -22,12 +23,16 @@ from desktop.work.operations.office import load_settings
 from matching.decision import checksum
 
 if TYPE_CHECKING:
+    from desktop.dossier.forms import Form
     from desktop.store.database import Store
     from desktop.work.progress import Progress
     from matching.case import Case
     from matching.monitoring.overview import Monitoring
 
 UNNAMED_OFFICE = "（推荐单位）"
+FULL, SUMMARY = "full", "summary"
+"""Forms of a dossier: the whole of it, or its one-page summary under the same number."""
+FORMS = (FULL, SUMMARY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +43,9 @@ class PrintReport:
     skipped: tuple[str, ...] = ()
 
 
-def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline, CoverRow]:
+def case_outline(store: Store, case_id: str, printed_on: date, *, form: str = FULL) -> tuple[Outline, CoverRow]:
     """Lay out the latest judgement of a case; raise Problem when it was never judged."""
+    _layout(form)
     found = case_judgement(store, case_id)
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
@@ -61,7 +67,7 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         attached=_attached(store, case),
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
-    laid_out = outline(
+    matter = matter_of(
         judgement,
         case,
         dictionary=resources.dictionary(),
@@ -71,7 +77,15 @@ def case_outline(store: Store, case_id: str, printed_on: date) -> tuple[Outline,
         printed_on=printed_on,
         settings=settings,
     )
+    laid_out = summary_outline(matter) if form == SUMMARY else outline(matter)
     return laid_out, cover_row(judgement, case, number=number, settings=settings)
+
+
+def _layout(form: str) -> Form | None:
+    """Return the layout of a form of the dossier, None for the dossier's own; refuse a form that does not exist."""
+    if form not in FORMS:
+        raise Problem(f"没有“{form}”这种打印形式", remedy="请用 full（全文）或 summary（一页摘要）", code="no_form")
+    return summary_form() if form == SUMMARY else None
 
 
 def _attached(store: Store, case: Case) -> tuple[AttachedFile, ...]:
@@ -108,29 +122,43 @@ def _standing(rank: int | None, best: int | None, worst: int | None, of: int) ->
 
 
 def preview_dossier(
-    store: Store, case_id: str, *, printed_on: date | None = None, progress: Progress | None = None
+    store: Store,
+    case_id: str,
+    *,
+    printed_on: date | None = None,
+    form: str = FULL,
+    progress: Progress | None = None,
 ) -> bytes:
     """Return the dossier of a case's latest judgement as a PDF."""
     from desktop.dossier.pdf import pdf_bytes
 
-    laid_out, _ = case_outline(store, case_id, printed_on or date.today())
-    return pdf_bytes([laid_out])
+    laid_out, _ = case_outline(store, case_id, printed_on or date.today(), form=form)
+    return pdf_bytes([laid_out], layout=_layout(form))
 
 
 def print_dossiers(
-    store: Store, ids: Sequence[str], folder: Path, *, printed_on: date | None = None, progress: Progress
+    store: Store,
+    ids: Sequence[str],
+    folder: Path,
+    *,
+    printed_on: date | None = None,
+    form: str = FULL,
+    progress: Progress,
 ) -> PrintReport:
-    """Write one PDF per case and the covering list into a folder; cases never judged are left out and named."""
+    """Write one PDF per case and the covering list into a folder; cases never judged are left out and named.
+
+    With form `summary` each case's one-page summary is written, under a name beside the full dossier's.
+    """
     from desktop.dossier.pdf import write_cover_list, write_dossiers
 
-    day = printed_on or date.today()
+    day, layout = printed_on or date.today(), _layout(form)
     rows: list[CoverRow] = []
     skipped: list[str] = []
 
     def dossiers() -> Iterator[Outline]:
         for case_id in ids:
             try:
-                laid_out, row = case_outline(store, case_id, day)
+                laid_out, row = case_outline(store, case_id, day, form=form)
             except Problem as problem:
                 if problem.code != "not_judged":
                     raise
@@ -139,7 +167,7 @@ def print_dossiers(
             rows.append(row)
             yield laid_out
 
-    files = write_dossiers(dossiers(), folder, progress=progress, total=len(ids))
+    files = write_dossiers(dossiers(), folder, progress=progress, total=len(ids), layout=layout)
     if not rows:
         raise Problem("所选项目都还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
     office = load_settings(store).office_name or UNNAMED_OFFICE

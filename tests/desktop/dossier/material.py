@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from desktop.dossier.outline import DossierSettings, Standing, outline
+from desktop.dossier.outline import DossierSettings, Standing, matter_of, outline
 from desktop.dossier.paper import Outline
+from desktop.dossier.sections.matter import Matter
 from desktop.resources import dictionary
 from matching.case import Case, Fact
 from matching.findings import (
@@ -337,9 +338,9 @@ def settings(**changes: Any) -> DossierSettings:
     return DossierSettings(**values)
 
 
-def paper(
+def matter(
     what: Judgement | None = None, whose: Case | None = None, chosen: DossierSettings | None = None, **more: Any
-) -> Outline:
+) -> Matter:
     values: Mapping[str, Any] = {
         "dictionary": dictionary(),
         "codes": name_code,
@@ -347,4 +348,10 @@ def paper(
         "number": "LJ-2026-0003",
         "printed_on": date(2026, 11, 21),
     } | more
-    return outline(what or judgement(), whose or case(), settings=chosen or settings(), **values)
+    return matter_of(what or judgement(), whose or case(), settings=chosen or settings(), **values)
+
+
+def paper(
+    what: Judgement | None = None, whose: Case | None = None, chosen: DossierSettings | None = None, **more: Any
+) -> Outline:
+    return outline(matter(what, whose, chosen, **more))
