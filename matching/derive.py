@@ -95,9 +95,11 @@ def derived(case: Case, derivations: Sequence[Derivation]) -> Case:
     facts = dict(case.facts)
     is_changed = False
     for rule in derivations:
-        known = {name: facts[name] for name in rule.needs if name in facts and facts[name].is_known}
         present = facts.get(rule.row.field)
-        if not known or (present is not None and present.is_known):
+        if present is not None and present.is_known:
+            continue
+        known = {name: facts[name] for name in rule.needs if name in facts and facts[name].is_known}
+        if not known:
             continue
         value = rule.value(known)
         if value is not None:

@@ -51,9 +51,7 @@ def mark(
     applicable: Truth,
     levels: tuple[Truth, ...],
 ) -> Mark:
-    """Return the level interval and points (of `weight`) of a criterion whose conditions are already judged."""
-    if applicable is False:
-        return _outside(criterion, weight)
+    """Return the level interval and points (of `weight`) of a criterion that applies or may, its conditions judged."""
     proofs = view.proofs
     own = [proofs[name] for name in criterion.names if name in proofs]
     if not own and True not in levels:
@@ -72,8 +70,7 @@ def mark(
     return Mark(row.id, row.block, row.area, weight, True, low, high, evidence, points_low, points_high, capped)
 
 
-@lru_cache(maxsize=4096)
-def _outside(criterion: Criterion, weight: float) -> Mark:
+def outside(criterion: Criterion, weight: float) -> Mark:
     """Return the mark of a criterion that does not apply."""
     row = criterion.row
     return Mark(row.id, row.block, row.area, weight, False, 0, 0, "", 0.0, 0.0, False)

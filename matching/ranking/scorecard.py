@@ -7,10 +7,11 @@ times the best area and 6 times the second best, each area on 0 to 100 over what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from matching.criteria.facts import CaseView
-from matching.criteria.levels import Mark, mark, score_part
+from matching.criteria.levels import Mark, mark, outside, score_part
 from matching.findings import AreaScore, BlockScore, Score, ScorePart
 from matching.packs import Pack
 from matching.packs.layout import AreaPlace, Layout, PoolPlace
@@ -30,11 +31,20 @@ def marks(pack: Pack, view: CaseView, environment: Mapping[str, Any], truths: Tr
     return tuple(
         [
             mark(criterion, view, environment, factors, weight, applicable=applicable, levels=levels)
-            for criterion, weight, applicable, levels in zip(
-                pack.criteria, pack.layout.weights, truths.applicable, truths.levels, strict=True
+            if applicable is not False
+            else outside
+            for criterion, weight, applicable, levels, outside in zip(
+                pack.criteria, pack.layout.weights, truths.applicable, truths.levels, _not_applied(pack), strict=True
             )
         ]
     )
+
+
+@lru_cache(maxsize=512)
+def _not_applied(pack: Pack) -> tuple[Mark, ...]:
+    """Return for every criterion its mark where it does not apply."""
+    weights = pack.layout.weights if pack.layout is not None else ()
+    return tuple(outside(criterion, weight) for criterion, weight in zip(pack.criteria, weights, strict=True))
 
 
 def totals(layout: Layout, parts: Sequence[Part]) -> tuple[tuple[AreaScore, ...], tuple[BlockScore, ...]]:
