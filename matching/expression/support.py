@@ -32,7 +32,7 @@ def _support(node: Node, symbols: Mapping[str, Symbol], *, wanted: bool) -> Supp
         supports = [_support(part, symbols, wanted=wanted) for part in node.parts]
         if (node.operator == "and") is wanted:
             return lambda environment, proofs, hopeful: min(
-                [support(environment, proofs, hopeful) for support in supports]
+                [support(environment, proofs, hopeful) for support in supports], default=NONE
             )
         return _best([evaluator(part, symbols) for part in node.parts], supports, wanted)
     names = tuple(dict.fromkeys(name.id for name in names_in(node)))
