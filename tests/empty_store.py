@@ -27,6 +27,12 @@ def empty_store(path: Path, *, placed: bool = False, now: datetime | None = None
     return path
 
 
+def new_store(path: Path, *, placed: bool = False) -> Store:
+    """Open an empty store at a path; `placed` knows the counties by name."""
+    places: Mapping[str, str] = resources.places() if placed else {}
+    return Store.open(empty_store(path, placed=placed), dictionary=resources.dictionary(), places=places)
+
+
 @cache
 def _template(placed: bool, now: datetime | None) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="empty-store-"))

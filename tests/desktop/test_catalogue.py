@@ -14,6 +14,7 @@ from desktop.work.operations.catalogue import catalogue_lines, load_catalogue
 from desktop.work.progress import Progress
 from matching.findings import Judgement
 from tests.conftest import DAY, case_of
+from tests.empty_store import new_store
 from tests.matching.test_score import GROUND, judged
 
 LINES = ("1.1.1 节能锅炉制造", "1.4.2 工艺改进和流程优化")
@@ -21,7 +22,7 @@ LINES = ("1.1.1 节能锅炉制造", "1.4.2 工艺改进和流程优化")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary()) as opened:
+    with new_store(tmp_path / "库.db") as opened:
         yield opened
 
 

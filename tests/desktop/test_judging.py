@@ -22,11 +22,12 @@ from desktop.work.progress import Cancelled, Progress
 from matching.benefit.rules import load_benefit
 from matching.case import Fact
 from tests.conftest import DAY
+from tests.empty_store import new_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary(), places=resources.places()) as opened:
+    with new_store(tmp_path / "库.db", placed=True) as opened:
         yield opened
 
 

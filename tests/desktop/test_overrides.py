@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop import resources
 from desktop.problems import Problem
 from desktop.store import CaseDraft, EnterpriseDraft
 from desktop.store.database import Store
@@ -20,6 +19,7 @@ from matching.case import Fact
 from matching.findings import Finding
 from matching.verdict import Verdict
 from tests.conftest import case_of
+from tests.empty_store import new_store
 from tests.matching.test_gaps import CLEAN
 
 DAY = date(2026, 11, 21)
@@ -29,7 +29,7 @@ LATE = {"ent_backward_capacity_status": "overdue_not_exited"}
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary()) as opened:
+    with new_store(tmp_path / "库.db") as opened:
         yield opened
 
 

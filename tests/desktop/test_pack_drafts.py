@@ -25,6 +25,7 @@ from desktop.work.operations.pack_drafts import (
     save_draft,
 )
 from desktop.work.operations.packs import build_pack, install_pack
+from tests.empty_store import new_store
 
 START = DraftStart(
     pack="slx",
@@ -40,7 +41,7 @@ START = DraftStart(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary(), places=resources.places()) as opened:
+    with new_store(tmp_path / "库.db", placed=True) as opened:
         yield opened
 
 

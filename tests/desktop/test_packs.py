@@ -25,6 +25,7 @@ from matching.errors import ResourceError
 from tests.conftest import DAY
 from tests.county import NEXT, TEXTS, texts_of, write_folder
 from tests.desktop.exchange.material import unsigned_entries, zipped
+from tests.empty_store import new_store
 
 LATER = date(2027, 3, 1)
 SUBSIDY = "mycounty.s4.subsidy"
@@ -33,7 +34,7 @@ Change = tuple[str, str, str]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary(), places=resources.places()) as opened:
+    with new_store(tmp_path / "库.db", placed=True) as opened:
         yield opened
 
 

@@ -21,6 +21,7 @@ from desktop.work.operations.problem_report import shortened, write_report
 from desktop.work.progress import Progress
 from matching.recommendation.staff import Member
 from tests.conftest import DAY
+from tests.empty_store import new_store
 
 NOW = datetime(2026, 11, 21, 9, 30)
 OFFICE = Settings(
@@ -31,7 +32,7 @@ OFFICE = Settings(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary(), places=resources.places()) as opened:
+    with new_store(tmp_path / "库.db", placed=True) as opened:
         load_example(opened, on=DAY, by="张立新", progress=Progress())
         save_settings(opened, OFFICE, by="张立新")
         yield opened

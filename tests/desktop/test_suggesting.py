@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop import resources
 from desktop.cli.run import run
 from desktop.problems import Problem
 from desktop.store.database import Store
@@ -17,6 +16,7 @@ from desktop.work.operations import suggesting
 from desktop.work.operations.cases import save_case
 from desktop.work.progress import Progress
 from matching.case import Fact
+from tests.empty_store import new_store
 
 DAY = date(2026, 11, 21)
 TEXT = "水泥窑余热发电"
@@ -25,7 +25,7 @@ DIRECTION = "prj_area_247"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "s.db", dictionary=resources.dictionary(), places=resources.places()) as opened:
+    with new_store(tmp_path / "s.db", placed=True) as opened:
         yield opened
 
 

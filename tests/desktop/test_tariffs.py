@@ -20,6 +20,7 @@ from desktop.work.operations.tariffs import load_tariffs, tariff_book, tariff_li
 from desktop.work.operations.tools import run_tool
 from desktop.work.progress import Progress
 from matching.tools import TariffSet
+from tests.empty_store import new_store
 
 DAY = date(2026, 11, 21)
 HEADS: list[Any] = [label for _, label, _ in COMMON]
@@ -35,7 +36,7 @@ Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary()) as opened:
+    with new_store(tmp_path / "库.db") as opened:
         yield opened
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from desktop import resources
 from desktop.problems import Problem
 from desktop.store import CaseDraft, EnterpriseDraft
 from desktop.store.database import Store
@@ -18,11 +17,12 @@ from desktop.work.operations.cases import find_case
 from desktop.work.progress import Progress
 from matching.case import Fact
 from tests.conftest import DAY
+from tests.empty_store import new_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "库.db", dictionary=resources.dictionary(), places=resources.places()) as opened:
+    with new_store(tmp_path / "库.db", placed=True) as opened:
         yield opened
 
 

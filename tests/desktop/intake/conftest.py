@@ -11,6 +11,7 @@ from desktop.intake.headings import HeadingIndex
 from desktop.store.database import Store
 from matching.fields import FieldDictionary
 from tests.desktop.intake.material import small_dictionary
+from tests.empty_store import empty_store
 
 
 @pytest.fixture(scope="session")
@@ -25,5 +26,5 @@ def index(fields: FieldDictionary) -> HeadingIndex:
 
 @pytest.fixture
 def store(tmp_path: Path, fields: FieldDictionary) -> Iterator[Store]:
-    with Store.open(tmp_path / "县.db", dictionary=fields) as opened:
+    with Store.open(empty_store(tmp_path / "县.db"), dictionary=fields) as opened:
         yield opened

@@ -24,6 +24,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import apply_theme
 from desktop.work.progress import Progress
 from matching.case import Fact
+from tests.empty_store import empty_store
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,8 +42,8 @@ def _themed(qapp: QApplication) -> None:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """Return where the window's store lies; a test may fill it before it asks for the window."""
-    return tmp_path / "store.db"
+    """Return the window's store, empty yet; a test may fill it before it asks for the window."""
+    return empty_store(tmp_path / "store.db", placed=True)
 
 
 @contextmanager
@@ -167,7 +168,7 @@ def fill(database: Path, *contents: dict[str, Fact]) -> list[str]:
     """Store one case for each set of facts, before any window is there, and return their ids."""
     from desktop.work.operations import cases
 
-    store = Store.open(database, dictionary=resources.dictionary())
+    store = Store.open(database, dictionary=resources.dictionary(), places=resources.places())
     try:
         saved = [cases.save_case(store, None, None, content, (), by="甲", why="录入") for content in contents]
     finally:
