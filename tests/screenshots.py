@@ -1,12 +1,14 @@
 """Take pictures of every page of the window, light and dark: `python -m tests.screenshots --out DIR`.
 
-Each look is a process of its own, on a store with the worked county judged. The handbook takes its pictures from here.
+Each look is a process of its own, on a store with the worked county judged. `--handbook` takes anew the pictures that
+the handbook shows.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from desktop.paths import resource_folder
 
 DAY = date(2026, 11, 21)
 QUIET_SECONDS = 1.0
@@ -49,7 +53,8 @@ SIGHTS = (
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line and take the pictures; return 1 when a set failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--handbook", action="store_true", help="the pictures of the handbook, in their place")
     parser.add_argument("--sight", action="append", choices=[one.name for one in SIGHTS], help="only this set")
     parser.add_argument("--page", action="append", default=[], help="only this page, case:TAB or palette")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
@@ -58,6 +63,12 @@ def main(arguments: list[str] | None = None) -> int:
         take(_sight(options.sight[0]), options.inside, options.out, options.page)
     with tempfile.TemporaryDirectory() as folder:
         store = _store(Path(folder))
+        if options.handbook:
+            failed = _process(SIGHTS[0], store, Path(folder), [])
+            _for_the_handbook(Path(folder) / SIGHTS[0].name)
+            return failed
+        if options.out is None:
+            parser.error("--out is missing")
         wanted = [one for one in SIGHTS if not options.sight or one.name in options.sight]
         return max(_process(one, store, options.out, options.page) for one in wanted)
 
@@ -78,6 +89,22 @@ def _store(folder: Path) -> Path:
         load_example(store, on=DAY, by="示例", progress=Progress())
         judge_cases(store, None, DAY, progress=Progress())
     return path
+
+
+def _for_the_handbook(taken: Path) -> None:
+    """Put the pictures the chapters name into the handbook: smaller, and with few enough colours to stay small."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QImage
+
+    from desktop.ui.handbook.chapters import FOLDER, chapters
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    QGuiApplication.instance() or QGuiApplication([])
+    named = {name for chapter in chapters() for name in re.findall(r"pictures/([\w-]+\.png)", chapter.markdown)}
+    for name in sorted(named):
+        picture = QImage(str(taken / name)).scaledToWidth(1024, Qt.TransformationMode.SmoothTransformation)
+        picture = picture.convertToFormat(QImage.Format.Format_RGB444)
+        picture.save(str(resource_folder() / FOLDER / "pictures" / name))
 
 
 def _process(sight: Sight, store: Path, out: Path, pages: list[str]) -> int:
