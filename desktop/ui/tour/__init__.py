@@ -1,0 +1,1 @@
+"""The first walk through the worked county, in a window of its own."""
