@@ -8,9 +8,13 @@ from collections.abc import Sequence
 
 READ_WORKBOOK = "--read-workbook"
 """First argument with which the frozen program starts itself again to read one workbook apart."""
+READ_PDF = "--read-pdf"
+"""The same for one PDF whose origin is to be checked."""
 
 
-FOR_THE_WINDOW = frozenset({".lvpack", ".lvrec", ".lvreg", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
+FOR_THE_WINDOW = frozenset(
+    {".lvpack", ".lvrec", ".lvreg", ".pdf", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
+)
 """Endings of the files the window takes; the same as those it takes when they are dropped on it."""
 
 
@@ -21,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop.intake import reader
 
         return reader.main(arguments[1:])
+    if arguments[:1] == [READ_PDF]:
+        from desktop.work import pdf_reader
+
+        return pdf_reader.main(arguments[1:])
     from desktop.cli import run
 
     if len(arguments) == 1 and _is_for_the_window(arguments[0]):

@@ -26,7 +26,7 @@ from desktop.ui import dialogs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.office import Office, OfficeSettings
 from desktop.ui.second_start import FirstWindow
-from desktop.ui.texts import t
+from desktop.ui.texts import speak, t
 from desktop.ui.theme import Look, apply_theme
 from desktop.ui.window_state import load
 from desktop.work.tasks import Crash, TaskRunner
@@ -48,6 +48,8 @@ class Options:
     data_folder: Path
     file: Path | None = None
     """A file to begin with, such as a pack or a table."""
+    tour: bool = False
+    """Lead through the worked county, which the database is for."""
 
 
 def build(options: Options) -> MainWindow:
@@ -124,7 +126,9 @@ def _settings(store: Store, progress: Progress) -> Settings:
 
 def run(options: Options) -> int:
     """Show the window and return the exit status when it has been closed."""
-    app = _application(load(options.data_folder).look)
+    state = load(options.data_folder)
+    speak(state.language)
+    app = _application(state.look)
     first = FirstWindow(options.database, options.data_folder)
     if not first.take():
         return _hand_over(first, options.file)
@@ -132,6 +136,10 @@ def run(options: Options) -> int:
     first.wanted.connect(window.shell.on_second_start)
     if options.file is not None:
         window.shell.give(options.file)
+    if options.tour:
+        from desktop.ui.tour.county import begin
+
+        window.runner.opened.connect(lambda: begin(window))
     sys.excepthook = _Edge(window, options.data_folder / "crashes")
     window.closed.connect(lambda: _finish(window, app))
     window.show()
@@ -165,7 +173,18 @@ def _finish(window: MainWindow, app: QApplication) -> None:
     problem = window.runner.close()
     if problem is not None:
         dialogs.tell_problem(None, problem)
+    elif window.shell.start_at_end:
+        _start_update(window.shell.start_at_end)
     app.quit()
+
+
+def _start_update(command: tuple[str, ...]) -> None:
+    from desktop.work.operations.updating import start_apart
+
+    try:
+        start_apart(command)
+    except Problem as problem:
+        dialogs.tell_problem(None, problem)
 
 
 class _Edge:

@@ -38,3 +38,8 @@ def resource_folder() -> Path:
     import resources
 
     return Path(resources.__file__).parent
+
+
+def notices_folder() -> Path:
+    """Return the folder the build puts licences, the list of parts and the release key into; absent when not frozen."""
+    return Path(getattr(sys, "_MEIPASS", resource_folder().parent)) / "notices"

@@ -63,6 +63,10 @@ class Settings:
     """Days before its day an exported calendar reminds; no source names one, this is a proposal."""
     statistics_interval: str = "quarter"
     """month, quarter, half_year or year: the period tables are made for; the notice names none, this is a proposal."""
+    print_form: str = "full"
+    """full, core or summary: what is printed of a dossier when nothing else is asked."""
+    print_sections: tuple[str, ...] = ()
+    """Sections printed when nothing else is asked; empty for those of the form."""
     first_use_done: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     """Settings of later versions are kept and not lost."""

@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from installer import contents, icu, linux_package, windows_package  # noqa: E402  # after the search path
+from installer import blas, contents, icu, linux_package, windows_package  # noqa: E402  # after the search path
 from installer.windows_python import WindowsPython  # noqa: E402
 
 LOCKS = ROOT / "installer" / "locks"
@@ -39,6 +39,9 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     version = _version()
     made = _linux(out, version) if options.target == "linux" else _windows(out, version, options.wine)
+    if key := os.environ.get("LVJIAN_RELEASE_KEY"):
+        _run([_packages_python(out, options.target), "-m", "installer.signing", str(out), "--key", key])
+        made += [path.with_name(path.name + ".lvsig") for path in made]
     sums = out / f"SHA256SUMS-{options.target}"
     sums.write_text("".join(f"{_checksum(path)}  {path.name}\n" for path in made), encoding="utf-8", newline="\n")
     for path in made:
@@ -58,11 +61,13 @@ def _linux(out: Path, version: str) -> list[Path]:
     work = _fresh(out / "work-linux")
     python = _environment(out / "env-linux")
     _notices(work, [str(python), "-m", "installer.parts"])
+    _release_key(work, str(python))
     _run([str(python), "-m", "PyInstaller", "-y", "--log-level", "WARN", *_folders(work), "installer/lvjian.spec"])
     folder = work / "dist" / "lvjian"
     contents.strip(folder, BUNDLE)
     for library in (folder / "_internal" / "PySide6" / "Qt" / "lib").glob("libicudata.so.*"):
         icu.trim(library, BUNDLE["icu_keep"])
+    blas.share(folder / "_internal")
     contents.check(folder, BUNDLE)
     _selftest(work, folder, ["./lvjian"])
     return linux_package.pack(folder, out, version=version)
@@ -73,6 +78,7 @@ def _windows(out: Path, version: str, wine: Path | None) -> list[Path]:
     python = WindowsPython(wine)
     python.install([LOCKS / "run.txt", LOCKS / "build.txt"])
     _notices(work, [sys.executable, "-m", "installer.parts"], python.packages)
+    _release_key(work, sys.executable)
     windows_package.prepare(work, version=version)
     python.run(["-m", "PyInstaller", "-y", "--log-level", "WARN", *python.paths(work), "installer/lvjian.spec"], ROOT)
     folder = work / "dist" / "lvjian"
@@ -102,6 +108,18 @@ def _environment(folder: Path) -> Path:
 
 def _notices(work: Path, command: list[str], packages: Path | None = None) -> None:
     _run([*command, str(work / "build" / "lvjian" / "notices"), *([str(packages)] if packages else [])])
+
+
+def _release_key(work: Path, python: str) -> None:
+    """Put the public key of whoever releases the program into it, so that it knows the next version's signer."""
+    if key := os.environ.get("LVJIAN_RELEASE_KEY"):
+        target = work / "build" / "lvjian" / "notices" / "release-key.txt"
+        _run([python, "-m", "installer.signing", str(work), "--key", key, "--public", str(target)])
+
+
+def _packages_python(out: Path, target: str) -> str:
+    """Return a Python that has the program's packages."""
+    return str(out / "env-linux" / "bin" / "python") if target == "linux" else sys.executable
 
 
 def _folders(work: Path) -> list[str]:

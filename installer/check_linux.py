@@ -1,28 +1,36 @@
 """Install, run, update and remove the .deb in a clean Debian 12 root, and look at what is there after each step.
 
-    python installer/check_linux.py PACKAGE.deb --root FOLDER [--screenshots FOLDER]
+    python installer/check_linux.py PACKAGE.deb --root FOLDER [--portable ARCHIVE.tar.xz] [--screenshots FOLDER]
 
-Needs root and debootstrap. The folder becomes the Debian root; a second run starts from the clean copy kept beside it.
+Needs root, debootstrap, and a Python with the program's packages. The folder becomes the Debian root; a second run
+starts from the clean copy kept beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer.checking import say, want  # after the search path
+from installer import signing  # after the search path
+from installer.checking import picture, say, want
 
 CLERK = "jingban"
 HOME = f"/home/{CLERK}"
 DATA = f"{HOME}/.local/share/lvjian"
 FOLDER = f"{HOME}/绿色 项目"
+NEXT = "9.9.9"
+"""Version of the made-up update."""
 SCREEN = "xvfb-run -a -s '-screen 0 1366x768x24'"
 
 
@@ -71,6 +79,16 @@ class Root:
             )
         return done.stdout
 
+    def end_programs(self) -> None:
+        """End what the program started of itself in this root."""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                program = str((process / "exe").readlink())
+            except OSError:
+                continue
+            if program.startswith(f"{self.folder}/") and "lvjian" in program:
+                os.kill(int(process.name), signal.SIGTERM)
+
     def has(self, path: str) -> bool:
         """Say whether a path is there."""
         inside = self.folder / path.lstrip("/")
@@ -82,6 +100,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Check the Debian package.")
     parser.add_argument("package", type=Path)
     parser.add_argument("--root", type=Path, required=True)
+    parser.add_argument("--portable", type=Path, help="the portable archive, to be updated by file too")
     parser.add_argument("--screenshots", type=Path)
     options = parser.parse_args()
     root = Root(options.root.resolve())
@@ -93,6 +112,10 @@ def main() -> int:
     _install(root)
     _use(root)
     _update(root, version[1])
+    _full_disk(root)
+    _update_by_file(root, options.package)
+    if options.portable:
+        _portable(root, options.portable, version[1])
     if options.screenshots:
         _screenshots(root, options.screenshots)
     _remove(root)
@@ -126,11 +149,77 @@ def _update(root: Root, version: str) -> None:
     say("updated in place, data as before; an older version over it is refused")
 
 
+def _full_disk(root: Root) -> None:
+    """Import where nothing more can be written: told, and nothing left half done."""
+    told = root.root(
+        "mkdir -p /small && mount -t tmpfs -o size=4m,mode=777 tmpfs /small && export LVJIAN_HOME=/small && "
+        f"su {CLERK} -c 'lvjian rank; dd if=/dev/zero of=/small/ballast bs=4k 2>/dev/null; "
+        "lvjian import /opt/lvjian/_internal/resources/example/*.xlsx' 2>&1; echo code $?; umount /small"
+    )
+    want("磁盘空间不足" in told and "code 1" in told, f"a full disk was not told: {told[-500:]}")
+    say("a full disk during an import is told, with exit status 1")
+
+
+def _update_by_file(root: Root, package: Path) -> None:
+    """Update from a folder as from a stick: an unknown signer is told and must be named; the administrator installs."""
+    stick = root.folder / "stick"
+    stick.mkdir(mode=0o755)
+    with tempfile.TemporaryDirectory() as key:
+        newer = _as_version(package, NEXT, stick / f"lvjian_{NEXT}_amd64.deb")
+        signing.write_notes([newer], Path(key), version=NEXT, unpacked=260_000_000)
+    told = root.clerk("lvjian update /stick --check")
+    want("由未信任的签名人签名：绿荐发布" in told and "可以更新" in told, f"the newer package was not shown: {told}")
+    root.clerk("lvjian update /stick", status=1)
+    whole = newer.read_bytes()
+    newer.write_bytes(whole[:-1000])
+    want("与发布说明不符" in root.clerk("lvjian update /stick --check"), "a package cut short was not refused")
+    newer.write_bytes(whole)
+    before = root.clerk("lvjian rank --json | md5sum")
+    told = root.clerk("lvjian update /stick --accept 绿荐发布")
+    command = re.search(r"请由管理员运行：sudo (.*)", told)
+    want(command is not None and "更新前已备份" in told, f"the update was not made ready: {told}")
+    assert command is not None
+    root.root(command[1].replace("apt install", "apt-get install -y -qq --no-install-recommends"))
+    want(NEXT in root.root("dpkg-query -W lvjian"), "the update by file is not installed")
+    want(root.clerk("lvjian rank --json | md5sum") == before, "the data are not as they were before the update")
+    shutil.rmtree(stick)
+    say("update by file: signer shown and named, damaged package refused, backup, installed, data as before")
+
+
+def _portable(root: Root, archive: Path, version: str) -> None:
+    """Update a portable folder by file: the new program changes places with the old one, the data stay."""
+    place = f"{HOME}/U盘 便携"
+    inside = root.folder / place.lstrip("/")
+    with tarfile.open(archive) as bundle:
+        bundle.extractall(inside, filter="data")
+    top = f"绿荐-{version}"
+    (inside / "新").mkdir()
+    (inside / top / "marker.txt").write_text("new", encoding="utf-8")
+    with tarfile.open(inside / "新" / f"lvjian-{NEXT}-linux-x86_64.tar.xz", "w:xz", preset=0) as bundle:
+        bundle.add(inside / top, f"绿荐-{NEXT}")
+    (inside / top / "marker.txt").unlink()
+    root.root(f"chown -R {CLERK}: '{place}'")
+    run = f"cd '{place}/{top}' && QT_QPA_PLATFORM=offscreen ./lvjian"
+    root.clerk(f"{run} selftest")
+    root.clerk(f"{run} import _internal/resources/example/*.xlsx && ./lvjian judge")
+    want(root.has(f"{place}/{top}/数据/lvjian.db"), "a portable program keeps its data elsewhere")
+    before = root.clerk(f"{run} rank --json | md5sum")
+    root.clerk(f"{run} update ../新 --accept lvjian-{NEXT}-linux-x86_64.tar.xz")
+    for _ in range(120):
+        if root.has(f"{place}/{top}/marker.txt") and not root.has(f"{place}/{top}/old"):
+            break
+        time.sleep(0.5)
+    time.sleep(5)
+    root.end_programs()
+    want(root.has(f"{place}/{top}/marker.txt"), "the portable program was not replaced")
+    want(root.clerk(f"{run} rank --json | md5sum") == before, "the data of the portable program are not as before")
+    say("portable: self-test, update by file changes places with the old version, data as before")
+
+
 def _screenshots(root: Root, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     shot = "(lvjian desktop & echo $! >/tmp/pid); sleep 12; scrot -o /tmp/window.png; kill $(cat /tmp/pid)"
     root.clerk(f"{SCREEN} sh -c '{shot}'")
-    shutil.copyfile(root.folder / "tmp/window.png", folder / "linux-window.png")
+    picture(root.folder / "tmp/window.png", folder / "linux-window.png")
 
 
 def _remove(root: Root) -> None:
@@ -146,15 +235,18 @@ def _remove(root: Root) -> None:
 
 def _older(package: Path) -> Path:
     """Return the same package under an earlier version, to update from."""
-    folder = Path(tempfile.mkdtemp())
-    _run(["dpkg-deb", "-R", str(package), str(folder / "tree")])
-    control = folder / "tree" / "DEBIAN" / "control"
-    control.write_text(re.sub(r"^Version: .*$", "Version: 0.0.1", control.read_text(), flags=re.MULTILINE))
-    _run(
-        ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", str(folder / "tree"), str(folder / "older.deb")]
-    )
-    shutil.rmtree(folder / "tree")
-    return folder / "older.deb"
+    return _as_version(package, "0.0.1", Path(tempfile.mkdtemp()) / "older.deb")
+
+
+def _as_version(package: Path, version: str, target: Path) -> Path:
+    """Write the same package under another version."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run(["dpkg-deb", "-R", str(package), f"{folder}/tree"])
+        control = Path(folder, "tree", "DEBIAN", "control")
+        text = control.read_text(encoding="utf-8")
+        control.write_text(re.sub(r"(?m)^Version: .*$", f"Version: {version}", text), encoding="utf-8")
+        _run(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", f"{folder}/tree", str(target)])
+    return target
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -12,21 +12,29 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer.checking import say, want  # after the search path
+from installer import signing  # after the search path
+from installer.checking import picture, say, want
 
 PREFIX = "prefix-check"
+USER = "张三"
+"""Name of the Windows user."""
 HOME = f"/mnt/{PREFIX}/drive_c/绿荐 测试"
 PLACE = r"C:\\绿荐 测试\\app"
 """Installed into: Chinese, with a space; the setup program wants it without quotes."""
 KEY = r"'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Lvjian'"
 PACKS = r"'HKCU\Software\Classes\Lvjian.Pack'"
 SHIMS = ("ucrtbase.dll", "ucrtwine.dll", "icuuc.dll", "mscms.dll")
-RUNNING, NEWER = 3, 4
+RUNNING, NEWER, NO_ROOM, TOO_LONG = 3, 4, 5, 6
 """Exit codes of the setup program."""
+NEXT = "9.9.9"
+"""Version of the made-up update."""
+LONGEST = 259
+"""Characters a path may have on Windows."""
 
 
 class Wine:
@@ -37,17 +45,22 @@ class Wine:
         self.drive = folder / PREFIX / "drive_c"
         self.home = self.drive / "绿荐 测试"
         self.app = self.home / "app"
-        self.data = self.drive / "users" / "root" / "AppData" / "Local" / "lvjian"
+        self.data = self.drive / "users" / USER / "AppData" / "Local" / "lvjian"
+        self._users = folder / "users-check"
 
     def fresh(self) -> None:
         """Make the prefix anew."""
         shutil.rmtree(self.folder / PREFIX, ignore_errors=True)
+        users = (self.folder / "root" / "etc" / "passwd").read_text(encoding="utf-8")
+        self._users.write_text(f"{USER}:x:0:0::/root:/bin/bash\n{users}", encoding="utf-8")
         self.run("xvfb-run -a wineboot -i")
 
     def run(self, command: str, *, status: int = 0) -> str:
         """Run a shell command inside the root and return what it printed."""
+        # Wine names the Windows user after the first of this number in the list of users.
+        named = f"mount --bind '{self._users}' '{self.folder}/root/etc/passwd' && exec \"$0\" \"$1\""
         done = subprocess.run(
-            [str(self.folder / "run"), command],
+            ["unshare", "--mount", "sh", "-c", named, str(self.folder / "run"), command],
             env={**os.environ, "WINEPREFIX": f"/mnt/{PREFIX}"},
             capture_output=True,
             check=False,
@@ -72,7 +85,7 @@ class Wine:
 
     def links(self) -> list[Path]:
         """Return the shortcuts that are there."""
-        return [path for path in self.drive.glob("users/root/**/绿荐.lnk") if path.exists()]
+        return [path for path in self.drive.glob(f"users/{USER}/**/绿荐.lnk") if path.exists()]
 
     def copies(self) -> int:
         """Return how many backups there are."""
@@ -98,6 +111,9 @@ def main() -> int:
     _install(wine)
     _use(wine)
     _refuse(wine)
+    _refuse_places(wine)
+    _network_drive(wine)
+    _update_by_file(wine)
     _update(wine)
     if options.screenshots:
         _screenshots(wine, options.screenshots)
@@ -115,7 +131,9 @@ def _install(wine: Wine) -> None:
     opens = wine.run(rf"wine reg query {PACKS[:-1]}\shell\open\command' /ve")
     want("lvjianw.exe" in opens, "policy packs do not open with the program")
     wine.add_shims()
-    say("installed silently for one user into a folder named in Chinese: files, shortcuts, file types, entry")
+    longest = max(len(str(path.relative_to(wine.app))) for path in wine.app.rglob("*"))
+    want(110 + 1 + longest <= LONGEST, f"the deepest file takes {longest} characters: lower LONGEST in lvjian.nsi")
+    say(f"installed silently for the user {USER} into a folder named in Chinese: files, shortcuts, file types, entry")
 
 
 def _use(wine: Wine) -> None:
@@ -127,6 +145,7 @@ def _use(wine: Wine) -> None:
     want(len(printed) == 3, f"{len(printed)} files printed instead of two dossiers and their list")
     text = subprocess.run(["pdftotext", str(printed[0]), "-"], capture_output=True, check=True).stdout.decode()
     want("项目" in text, "the dossier has no readable text")
+    want((wine.data / "lvjian.db").exists(), "the data do not lie in the user's own folder")
     say("self-test, import, judgement and dossiers")
 
 
@@ -146,7 +165,63 @@ def _refuse(wine: Wine) -> None:
     before = (wine.app / "lvjian.exe").stat().st_mtime_ns
     wine.run(f"cd /mnt && xvfb-run -a wine damaged.exe /S /D={PLACE}; test $? -ne 0")
     want((wine.app / "lvjian.exe").stat().st_mtime_ns == before, "a damaged setup file changed the program")
+    want((wine.app / "lvjianw.exe").stat().st_size > 0, "a damaged setup file changed the program")
     say("refused: while the program runs, an older version over a newer one, a damaged setup file")
+
+
+def _refuse_places(wine: Wine) -> None:
+    """Install where the path is too long or the disk too small: refused, and nothing left there."""
+    deep = r"C:\\" + "很长的文件夹" * 20
+    wine.run(f"cd /mnt && xvfb-run -a wine setup.exe /S /D={deep}", status=TOO_LONG)
+    drives = wine.folder / PREFIX / "dosdevices"
+    (drives / "s:").symlink_to("/small")
+    told = wine.run(
+        "mkdir -p /small && mount -t tmpfs -o size=100m tmpfs /small && cd /mnt && "
+        r"xvfb-run -a wine setup.exe /S /D=S:\\app; echo code $?; ls /small | wc -l; umount /small"
+    )
+    want(f"code {NO_ROOM}" in told, f"a disk too small was not refused: {told[-300:]}")
+    want(told.split()[-1] == "0", "files were left on a disk too small")
+    say("refused: a path of more than 260 characters, a disk without room")
+
+
+def _network_drive(wine: Wine) -> None:
+    """Keep the database on a network drive: warned every time."""
+    share = wine.folder / "share-check"
+    share.mkdir(exist_ok=True)
+    (wine.folder / PREFIX / "dosdevices" / "n:").symlink_to("/mnt/share-check")
+    wine.run(r"wine reg add 'HKLM\Software\Wine\Drives' /v n: /d network /f && wineserver -w")
+    told = wine.run(rf"cd '{HOME}' && xvfb-run -a wine app/lvjian.exe rank --db 'N:\项目.db' 2>&1")
+    shutil.rmtree(share)
+    want("数据库在网络驱动器上" in told, f"a database on a network drive was not warned of: {told[-300:]}")
+    say("warned: the database on a network drive")
+
+
+def _update_by_file(wine: Wine) -> None:
+    """Look at a newer setup program as on a stick: shown with its signers, refused when cut short."""
+    stick = wine.drive / "U盘"
+    stick.mkdir(exist_ok=True)
+    newer = stick / f"lvjian-{NEXT}-setup.exe"
+    shutil.copyfile(wine.folder / "setup.exe", newer)
+    with tempfile.TemporaryDirectory() as folder:
+        setting = signing.self_made(Path(folder) / "certificate")
+        signing.sign(newer, setting=setting)
+        want(signing.holds(newer, setting), "osslsigncode does not find the signature sound")
+        signing.write_notes([newer], Path(folder) / "key", version=NEXT, unpacked=260_000_000)
+    look = "update 'C:\\U盘' --check"
+    told = wine.program(look)
+    for words in ("Lvjian test certificate", "由未信任的签名人签名：绿荐发布", "可以更新"):
+        want(words in told, f"not told of the newer setup program: {words}\n{told}")
+    content = newer.read_bytes()
+    newer.write_bytes(content[:-1000])
+    want("与发布说明不符" in wine.program(look), "a setup program cut short was not refused")
+    newer.write_bytes(content)
+    copies = wine.copies()
+    told = wine.program("update 'C:\\U盘' --accept 绿荐发布")
+    want("正在更新到" in told and wine.copies() > copies, f"the update was not begun: {told}")
+    kept = wine.data / "updates" / newer.name
+    want(kept.read_bytes() == content, "the setup program was not brought to this machine")
+    wine.run("wineserver -k; sleep 2; true")
+    say("update by file: signed setup shown with its signers, a damaged one refused, backup, started")
 
 
 def _update(wine: Wine) -> None:
@@ -167,7 +242,12 @@ def _screenshots(wine: Wine, folder: Path) -> None:
         f"cd '{HOME}/app' && xvfb-run -a -s '-screen 0 1366x768x24' sh -c "
         "'(wine lvjianw.exe & ); sleep 45; scrot -o /mnt/window.png; wineserver -k' || true"
     )
-    shutil.copyfile(wine.folder / "window.png", folder / "windows-window.png")
+    picture(wine.folder / "window.png", folder / "windows-window.png")
+    wine.run(
+        "cd /mnt && xvfb-run -a -s '-screen 0 640x480x24' sh -c "
+        "'(wine setup.exe & ); sleep 20; scrot -o /mnt/setup.png; wineserver -k' || true"
+    )
+    picture(wine.folder / "setup.png", folder / "windows-setup.png")
 
 
 def _remove(wine: Wine) -> None:

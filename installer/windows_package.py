@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
+
+from installer.signing import sign
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ROOT / "installer" / "windows"
@@ -30,24 +31,6 @@ def pack(folder: Path, out: Path, *, version: str) -> list[Path]:
     setup = _setup(folder, out, version)
     sign(setup)
     return [_portable(folder, out, version), setup]
-
-
-def sign(*programs: Path) -> None:
-    """Sign programs with the certificate LVJIAN_CERTIFICATE (.p12); LVJIAN_CERTIFICATE_PASSWORD names a file."""
-    certificate = os.environ.get("LVJIAN_CERTIFICATE")
-    if not certificate:
-        sys.stderr.write(f"not signed (no LVJIAN_CERTIFICATE): {', '.join(each.name for each in programs)}\n")
-        return
-    for program in programs:
-        signed = program.with_suffix(".signed")
-        subprocess.run(
-            [
-                "osslsigncode", "sign", "-pkcs12", certificate, "-readpass", os.environ["LVJIAN_CERTIFICATE_PASSWORD"],
-                "-n", "Lvjian", "-h", "sha256", "-in", str(program), "-out", str(signed),
-            ],
-            check=True,
-        )  # fmt: skip
-        signed.replace(program)
 
 
 def _portable(folder: Path, out: Path, version: str) -> Path:

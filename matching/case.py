@@ -23,7 +23,7 @@ BASES = ("", "measured", "designed", "estimated", "declared")
 BASIS_LABELS = {"": "", "measured": "实测", "designed": "设计", "estimated": "估算", "declared": "申报"}
 
 
-_SHORT = {"value": "v", "evidence": "e", "source": "s", "on": "d", "basis": "b", "derived": "r"}
+_SHORT = {"value": "v", "evidence": "e", "source": "s", "on": "d", "basis": "b", "derived": "r", "typed": "w"}
 """Spelling of a fact in JSON; an office keeps millions of them."""
 
 
@@ -42,6 +42,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
     """How a quantity was obtained: measured, designed, estimated, declared, or empty when not said."""
     derived: str = ""
     """Rule by which the program itself obtained the value; empty for a value somebody entered."""
+    typed: str = ""
+    """What was written, with its unit, where it was written otherwise than the value is kept (1200000 元 for 120)."""
 
     @property
     def is_known(self) -> bool:

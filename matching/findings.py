@@ -296,3 +296,8 @@ APPROVAL_LABELS = {
     "hold": "审批前须办结",
     "block": "不得审批",
 }
+
+
+def lights_of(judgement: Judgement) -> tuple[Finding, ...]:
+    """Return the gates a case stands or falls by; those on a document's own offers stand with its clauses."""
+    return tuple(one for one in judgement.findings if one.kind == "gate" and one.stage != "offers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -12,13 +12,14 @@ from matching.case import EVIDENCE_LABELS, EVIDENCE_LEVELS, Case, Fact
 from matching.criteria.changes import Change, Step, smallest_changes
 from matching.criteria.evaluate import reach_of
 from matching.criteria.facts import CaseView
-from matching.decision import OFFER_LETTERS, Decision, Outcome, outcomes, taken_together
+from matching.decision import OFFER_LETTERS, Decision, Outcome, outcome, outcomes, taken_together
 from matching.explain.printed import printed
 from matching.explain.steps import HONESTLY, demand, label, papers
 from matching.explain.wording import labels
 from matching.expression import Expression
 from matching.findings import Effect, Finding, Gap, GapStep, Score, ScorePart
 from matching.ground import Ground
+from matching.override import by_finding
 from matching.packs import Criterion, Pack
 from matching.packs.asked import OWN_OFFERS
 from matching.ranking.scorecard import totals
@@ -43,14 +44,31 @@ class Bench:
     view: CaseView
     outcomes: Mapping[str, Outcome]
     """Of every pack, as it is."""
+    tried: dict[str, Decision] = field(default_factory=dict)
+    """Decisions of steps tried before: several gaps are closed by the same step."""
 
     def judged(self, steps: Iterable[Step], evidence: str) -> Decision:
         """Decide the case with these steps taken, their facts at an evidence level."""
-        return self.decided({step.field: self._fact(step, evidence) for step in _merged(steps, self.view)})
+        changed = self._changed(steps, evidence)
+        spelled = repr(sorted(changed.items()))
+        if spelled not in self.tried:
+            self.tried[spelled] = self.decided(changed)
+        return self.tried[spelled]
+
+    def gain_at_best(self, steps: Iterable[Step]) -> float:
+        """Return the assured points these steps add once they are proved as well as can be."""
+        scoring, changed = self.ground.scoring_pack, self._changed(steps, PROVED)
+        if scoring is None or scoring.layout is None:
+            return 0.0
+        if self.ground.touched(changed, self.case).isdisjoint(scoring.names):
+            return 0.0
+        view = CaseView(self._with(changed), self.ground.dictionary, self.before.on)
+        marks = outcome(scoring, view, by_finding(self.case.overrides), scoring=True).marks
+        return sum(block.low for block in totals(scoring.layout, marks)[1]) - self.before.score_low
 
     def decided(self, changed: Mapping[str, Fact]) -> Decision:
         """Decide the case with these facts in place of its own; packs that do not ask for them say what they said."""
-        case = self.ground.completed(replace(self.case, facts={**self.case.facts, **changed}), self.before.on)
+        case = self._with(changed)
         touched = self.ground.touched(changed, self.case)
         same = {pack.row.id: self.outcomes[pack.row.id] for pack in self.ground.packs if touched.isdisjoint(pack.names)}
         found = outcomes(case, self.ground, on=self.before.on, known=same)
@@ -70,6 +88,12 @@ class Bench:
     def gain(self, after: Decision) -> float:
         """Return the assured points added."""
         return after.score_low - self.before.score_low
+
+    def _with(self, changed: Mapping[str, Fact]) -> Case:
+        return self.ground.completed(replace(self.case, facts={**self.case.facts, **changed}), self.before.on)
+
+    def _changed(self, steps: Iterable[Step], evidence: str) -> dict[str, Fact]:
+        return {step.field: self._fact(step, evidence) for step in _merged(steps, self.view)}
 
     def _fact(self, step: Step, evidence: str) -> Fact:
         held = self.view.fact(step.field)
@@ -160,7 +184,7 @@ def _tried(bench: Bench, plain: Gap, change: Change, after: Decision) -> Gap:
         proved=True,
         effect=_effect(after),
         gain_low=bench.gain(after),
-        gain_high=bench.gain(bench.judged(change, PROVED)),
+        gain_high=bench.gain_at_best(change),
         unlocks=bench.unlocked(after),
     )
 
@@ -266,8 +290,8 @@ def _merged(steps: Iterable[Step], view: CaseView) -> Iterator[Step]:
         fact = view.fact(step.field)
         held = fact.value if fact is not None else {}
         maps.setdefault(step.field, dict(held) if isinstance(held, Mapping) else {})[step.key] = step.values[0]
-    for field, entries in maps.items():
-        yield Step(field, "", (entries,))
+    for name, entries in maps.items():
+        yield Step(name, "", (entries,))
 
 
 def _told(step: Step, view: CaseView) -> GapStep:
@@ -291,11 +315,21 @@ def _told(step: Step, view: CaseView) -> GapStep:
 
 def _sentence(steps: Sequence[GapStep], view: CaseView) -> str:
     known = [f"{step.label}{step.demand}（现为{step.now}）" for step in steps if step.now]
-    unknown = [step.label + (f"（{step.demand}）" if step.demand else "") for step in steps if not step.now]
+    unknown = list(_demanded([step for step in steps if not step.now]))
     parts = (["查明" + "、".join(unknown)] if unknown else []) + known
     proof = papers((step.field for step in steps), view.dictionary)
     honest = HONESTLY if any(step.demand for step in steps) else ""
     return "，且".join(parts) + proof + honest
+
+
+def _demanded(steps: Sequence[GapStep]) -> Iterator[str]:
+    """Name the facts with what they have to be, said once for all of which the same is asked."""
+    labels: dict[str, list[str]] = {}
+    for step in steps:
+        labels.setdefault(step.demand, []).append(step.label)
+    for asked, named in labels.items():
+        both = "均" if len(named) > 1 else ""
+        yield "、".join(named) + (f"（{both}{asked}）" if asked else "")
 
 
 def _effect(after: Decision) -> Effect:

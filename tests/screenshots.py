@@ -151,6 +151,7 @@ def take(sight: Sight, store: Path, out: Path, only: list[str]) -> None:
     case_id = window.projects.model.rows[0].id
     for tab in CASE_TABS:
         steps[f"case:{tab}"] = lambda tab=tab: window.open_case(case_id, tab)  # type: ignore[misc]
+    steps["comparison"] = lambda: window.compare([window.projects.model.rows[at].id for at in range(4)])
     for name, step in steps.items():
         if only and name not in only:
             continue

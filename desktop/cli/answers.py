@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from desktop.intake.report import ImportReport
     from desktop.selftest import Check
     from desktop.store.database import Store
+    from desktop.work.operations.batch_printing import PrintReport
     from desktop.work.operations.catalogue import Item
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
-    from desktop.work.operations.printing import PrintReport
     from matching.registers.weights import SmallWeights
 
 Answer = tuple[int, dict[str, Any], str]
@@ -225,8 +225,9 @@ def shown(
 
 def printed(report: PrintReport) -> Answer:
     """Answer printing: the files written."""
-    answer = {"files": [str(path) for path in report.files], "skipped": list(report.skipped)}
-    lines = [f"写出 {len(report.files)} 个文件", *(f"  {path}" for path in report.files)]
+    answer = {"files": [str(path) for path in report.files], "skipped": list(report.skipped), "kept": report.kept}
+    kept = f"（其中 {report.kept} 个项目上次已写好，没有变化）" if report.kept else ""
+    lines = [f"写出 {len(report.files)} 个文件{kept}", *(f"  {path}" for path in report.files)]
     lines += [f"未打印：{sentence}" for sentence in report.skipped]
     return 0, answer, "\n".join(lines)
 

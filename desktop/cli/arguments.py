@@ -8,7 +8,17 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from desktop.cli import duties, papers, recommend_arguments, statistics
+from desktop.cli import (
+    duties,
+    layouts,
+    papers,
+    printing,
+    recommend_arguments,
+    sheets,
+    statistics,
+    update_arguments,
+    verifying,
+)
 from desktop.cli.register_arguments import register_commands
 
 FAMILIES = ("product", "collateral", "incentive", "insurance", "tool", "title", "channel", "service")
@@ -67,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("case", nargs="?", metavar="CASE", help="序号、编号或项目名称")
     suggest.add_argument("--text", metavar="TEXT", help="直接给一段文字，如“水泥窑余热发电”，不用项目")
     _after_judging(command)
-    _dossier_options(command("dossier", "打印推荐材料（PDF）和推荐清单"))
+    printing.add(command("dossier", "打印推荐材料（PDF，或可编辑的 Word）和推荐清单"), _count)
     register_commands(commands, common)
     _learning_commands(command, commands, common)
     _pack_commands(
@@ -77,8 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     backup = command("backup", "备份数据库，列出已有备份")
     backup.add_argument("--list", action="store_true", help="只列出，不另备份")
     window = command("desktop", "打开窗口")
+    window.add_argument("--tour", action="store_true", help="在示例县的练习库里一步一步看一遍")
     window.add_argument("file", nargs="?", type=Path, metavar="FILE", help="打开后随即处理的文件（政策包、互荐文件等）")
-    command("selftest", "检查本程序各部分是否完好")
+    update_arguments.add(command("update", "从U盘或文件夹里的安装包更新本程序"))
+    check = command("selftest", "检查本程序各部分是否完好")
+    check.add_argument("--start", action="store_true", help="只打开 --db 的窗口，首页显示后即关闭，用于计时")
     return parser
 
 
@@ -91,18 +104,11 @@ def _office_work(
         ("recommend", "项目互荐", recommend_arguments.add, "工信与农行之间推荐、办理、排队、统计"),
         ("duties", "待办", duties.add, "期限、办结、责任人、日历文件"),
         ("papers", "材料", papers.add, "清单、附件、看过原件、核对"),
+        ("sheet", "表格", sheets.add, "打印官方表格：贷前提纲、评估意见、监测、备案、季报等"),
+        ("layout", "版式", layouts.add, "官方表格的版式：查看、复制、检查、启用本单位的"),
         ("stats", "统计", statistics.add, "一段时间的统计表、上报表、同比、背后的项目"),
     ):
         add(commands.add_parser(name, help=f"{title}：{text}", description=title), common, _day)
-
-
-def _dossier_options(dossier: argparse.ArgumentParser) -> None:
-    dossier.add_argument("--out", type=Path, required=True, metavar="DIR", help="输出文件夹")
-    dossier.add_argument("--case", action="append", metavar="ID", help="只打印这个项目，可重复")
-    dossier.add_argument("--top", type=_count, metavar="N", help="只打印前 N 名")
-    dossier.add_argument(
-        "--form", choices=("full", "summary"), default="full", help="full 全文（默认），summary 一页摘要"
-    )
 
 
 def _learning_commands(
@@ -169,6 +175,7 @@ def _decisions_commands(parser: argparse.ArgumentParser, common: argparse.Argume
 
 
 def _after_judging(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    verifying.add(command("verify", "核验收到的材料：打印之后有没有被改动、是谁打印的；不联网"))
     working = command("working", "测算底稿：把节能减排量和财务测算的算式、数字、因子写成 Excel")
     working.add_argument("case", nargs="*", metavar="CASE", help="序号、编号或项目名称；不写则全部项目")
     working.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="文件名")

@@ -173,6 +173,7 @@ def _reports(store: Store, options: Namespace) -> Answer:
         f"{report.row.id}　{report.row.title}　→ {report.row.receiver}　{report.row.deadline}"
         + ("　★本单位" if ours else "")
         + (f"　［{_MAKES[report.row.makes.partition(':')[0]]}］" if report.row.makes else "")
+        + (f"　{report.row.how}" if report.row.how else "")
         for report, ours in found
     ]
     return DONE, answer, "\n".join(lines)

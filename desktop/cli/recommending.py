@@ -203,11 +203,12 @@ def _receive(store: Store, options: Namespace) -> Answer:
 
 
 def _sheet(store: Store, options: Namespace) -> Answer:
+    from desktop import paths
     from desktop.work.operations.cases import find_case
     from desktop.work.operations.recommend_printing import print_sheet
 
     found = find_case(store, options.subject) if options.form == "R06" else _named(store, options.subject)
-    path = print_sheet(store, found, options.out, kind=options.form, on=options.on)
+    path = print_sheet(store, found, options.out, kind=options.form, on=options.on, keys=paths.data_folder())
     return DONE, {"file": str(path)}, f"已写入 {path}"
 
 

@@ -146,18 +146,9 @@ def _show(options: Namespace) -> Answer:
 
 
 def _dossier(options: Namespace) -> Answer:
-    from desktop.work.operations.cases import find_case
-    from desktop.work.operations.printing import print_dossiers
+    from desktop.cli import printing
 
-    with open_store(path_of(options)) as store:
-        if options.case:
-            ids = [find_case(store, text) for text in options.case]
-        else:
-            ids = [row.id for row in answers.ranking(store, options.top)]
-        report = print_dossiers(
-            store, ids, options.out, printed_on=options.on, form=options.form, progress=progress_of(options)
-        )
-    return answers.printed(report)
+    return printing.run(options)
 
 
 def _benefit(options: Namespace) -> Answer:
@@ -197,7 +188,7 @@ def _monitor(options: Namespace) -> Answer:
 
 def _demo(options: Namespace) -> Answer:
     from desktop.settings import Settings
-    from desktop.work.operations import intake, judging, office, printing
+    from desktop.work.operations import batch_printing, intake, judging, office
 
     out: Path = options.out
     progress = progress_of(options)
@@ -213,8 +204,12 @@ def _demo(options: Namespace) -> Answer:
             office.save_settings(store, Settings(office_name="示例县工业和信息化局（示例）"), by=CLERK)
         judged = judging.judge_cases(store, None, day_of(options), progress=progress)
         rows = answers.ranking(store, options.top)
-        prints = printing.print_dossiers(
-            store, [row.id for row in rows], out / "推荐材料", printed_on=options.on, progress=progress
+        prints = batch_printing.print_dossiers(
+            store,
+            [row.id for row in rows],
+            out / "推荐材料",
+            wish=batch_printing.BatchWish(printed_on=options.on),
+            progress=progress,
         )
         everything = answers.ranking(store, None)
     return answers.demonstrated(report, judged, everything, prints)
@@ -302,16 +297,40 @@ def _papers(options: Namespace) -> Answer:
     return papers.run(options)
 
 
+def _sheet(options: Namespace) -> Answer:
+    from desktop.cli import sheets
+
+    return sheets.run(options)
+
+
+def _layout(options: Namespace) -> Answer:
+    from desktop.cli import layouts
+
+    return layouts.run(options)
+
+
+def _verify(options: Namespace) -> Answer:
+    from desktop.cli import verifying
+
+    return verifying.run(options)
+
+
 def _backup(options: Namespace) -> Answer:
     from desktop.cli import backups
 
     return backups.run(options)
 
 
-def _selftest(options: Namespace) -> Answer:
-    from desktop.selftest import selftest
+def _update(options: Namespace) -> Answer:
+    from desktop.cli import updating
 
-    return answers.tested(selftest())
+    return updating.run(options)
+
+
+def _selftest(options: Namespace) -> Answer:
+    from desktop.selftest import selftest, start_only
+
+    return answers.tested(start_only(path_of(options)) if options.start else selftest())
 
 
 def _desktop(options: Namespace) -> int:
@@ -324,6 +343,11 @@ def _desktop(options: Namespace) -> int:
             "apt-get install libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxcb-cursor0\n"
         )
         return INPUT_PROBLEMS
+    if options.tour:
+        from desktop.ui.tour.county import database
+
+        county = database()
+        return run_window(Options(database=county, data_folder=county.parent, tour=True))
     return run_window(Options(database=path_of(options), data_folder=paths.data_folder(), file=options.file))
 
 
@@ -357,7 +381,11 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "recommend": _recommend,
     "duties": _duties,
     "papers": _papers,
+    "sheet": _sheet,
+    "layout": _layout,
     "stats": _stats,
+    "verify": _verify,
     "backup": _backup,
     "selftest": _selftest,
+    "update": _update,
 }

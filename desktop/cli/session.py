@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from desktop import paths, resources
+from desktop.work.pace import Pace
 from desktop.work.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def open_store(path: Path) -> Iterator[Store]:
     from desktop.store.database import Store
 
     store = Store.open(path, dictionary=resources.dictionary(), places=resources.places())
+    for note in store.notes:
+        sys.stderr.write(note + "\n")
     try:
         yield store
     finally:
@@ -39,12 +43,15 @@ def progress_of(options: Namespace) -> Progress:
     """Return the progress shown on the terminal, silent where a machine reads."""
     if options.json or not sys.stderr.isatty():
         return Progress()
-    return Progress(lambda done, total, note: print_progress(done, total, note))
+    pace = Pace()
+    return Progress(
+        lambda done, total, note: print_progress(done, total, note, left=pace.left(done, total, monotonic()))
+    )
 
 
-def print_progress(done: int, total: int, note: str) -> None:
-    """Show how far an operation is on one line of the terminal."""
-    sys.stderr.write(f"\r{done}/{total} {note[:40]:<40}" + ("\n" if done >= total else ""))
+def print_progress(done: int, total: int, note: str, *, left: str = "") -> None:
+    """Show how far an operation is, and what time is left, on one line of the terminal."""
+    sys.stderr.write(f"\r{done}/{total} {left} {note[:40]:<40}" + ("\n" if done >= total else ""))
 
 
 def clerk_of(store: Store) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.dossier.figures import figure_height, opinions_height, set_figure, set_opinions
+from desktop.dossier.chart_row import chart_row_height, set_chart_row
 from desktop.dossier.fonts import FontSet
 from desktop.dossier.forms import Form
-from desktop.dossier.paper import Block, Figure, Heading, Opinions, Outline, Section, Table, Text
+from desktop.dossier.opinions import opinions_height, set_opinions
+from desktop.dossier.paper import Block, ChartRow, Heading, Opinions, Outline, Section, Table, Text
 from desktop.dossier.sheets import Flow, LineMark, Sheet
 from desktop.dossier.tables import least_height, set_table
 
@@ -48,8 +49,8 @@ def _set_block(flow: Flow, block: Block, form: Form) -> None:
     elif isinstance(block, Table):
         set_table(flow, block, form)
         flow.space(_TABLE_GAP)
-    elif isinstance(block, Figure):
-        set_figure(flow, block, form)
+    elif isinstance(block, ChartRow):
+        set_chart_row(flow, block, form)
         flow.space(_TABLE_GAP)
     elif isinstance(block, Opinions):
         set_opinions(flow, block, form)
@@ -84,8 +85,8 @@ def _first_height(flow: Flow, blocks: Sequence[Block], form: Form) -> float:
             return height + (_first_height(flow, blocks[index + 1 :], form) if belongs else 0)
         if isinstance(block, Table):
             return least_height(flow, block, form)
-        if isinstance(block, Figure):
-            return figure_height(flow, block, form)
+        if isinstance(block, ChartRow):
+            return chart_row_height(flow, block, form)
         if isinstance(block, Opinions):
             return opinions_height(flow, block)
     return 0.0

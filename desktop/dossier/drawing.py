@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,10 @@ from desktop.dossier.compose import compose
 from desktop.dossier.fonts import FontSet, bundled
 from desktop.dossier.forms import Form, form
 from desktop.dossier.paper import Outline
+from desktop.dossier.paths import path
+from desktop.dossier.proof import SigningKey, Statement, properties, sealed, stated
 from desktop.dossier.sheets import BoxMark, Sheet, TextMark
+from desktop.dossier.square_mark import set_mark
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -21,8 +24,13 @@ _HATCH_PITCH = 2.4
 class PdfFile:
     """Draw one or several outlines into one file."""
 
-    def __init__(self, *, layout: Form | None = None, fonts: FontSet | None = None) -> None:
+    def __init__(
+        self, *, layout: Form | None = None, fonts: FontSet | None = None, key: SigningKey | None = None
+    ) -> None:
+        """Draw in a layout; a key signs what the papers state of themselves."""
         self._form = layout or form()
+        self._key = key
+        self._stated: list[Statement] = []
         self._fonts = fonts or bundled()
         self._canvas: Canvas | None = None
         self._papers = 0
@@ -33,6 +41,7 @@ class PdfFile:
         canvas = self._canvas or self._begin(outline)
         level = 1 if outline.bookmark else 0
         self._papers += 1
+        self._prove(outline, sheets, canvas.getPageNumber() - 1)
         for number, sheet in enumerate(sheets, start=1):
             canvas.setPageSize(self._size(outline))
             if number == 1 and outline.bookmark:
@@ -56,7 +65,16 @@ class PdfFile:
         if self._canvas is None:
             raise ValueError("nothing was drawn")
         data: bytes = self._canvas.getpdfdata()
-        return data
+        return sealed(data, self._key)
+
+    def _prove(self, outline: Outline, sheets: Sequence[Sheet], first: int) -> None:
+        """Label the pages of a paper, mark its first one and remember what it states."""
+        from desktop.dossier.archival import label_pages
+
+        label_pages(self._canvas, first, f"{self._papers}-" if outline.bookmark else "")
+        if outline.proof is not None:
+            set_mark(sheets[0], outline.proof, form=self._form, fonts=self._fonts, key=self._key)
+            self._stated.append(stated(outline, outline.proof, sheets, first))
 
     def _size(self, outline: Outline) -> tuple[float, float]:
         page = self._form.page.turned() if outline.landscape else self._form.page
@@ -65,6 +83,8 @@ class PdfFile:
     def _begin(self, outline: Outline) -> Canvas:
         from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
+
+        from desktop.dossier.archival import make_archival
 
         # Text-safe encoding of page contents is from the days of seven-bit mail; it costs a fifth of time and size.
         rl_config.useA85 = 0
@@ -78,13 +98,8 @@ class PdfFile:
             lang="zh-CN",
             pdfVersion=(1, 4),
         )
-        canvas.setTitle(outline.title if not outline.bookmark else outline.footer.number)
-        canvas.setAuthor(outline.author)
-        canvas.setSubject(outline.subject)
-        canvas.setKeywords(outline.keywords)
-        canvas.setCreator(outline.creator)
-        canvas.setProducer(outline.creator)
-        canvas.setDateFormatter(lambda *_: _pdf_date(outline.printed_on))
+        title = outline.title if not outline.bookmark else outline.footer.number
+        make_archival(canvas, outline, title, lambda: properties(self._stated, self._key))
         canvas.showOutline()
         self._canvas = canvas
         return canvas
@@ -95,23 +110,23 @@ class PdfFile:
             parts.append(_box(box))
         for line in sheet.lines:
             parts.append(f"{line.stroke:g} w {line.x1:.2f} {line.y1:.2f} m {line.x2:.2f} {line.y2:.2f} l S")
+        parts.extend(map(path, sheet.paths))
         parts.append("BT")
-        selected = ""
+        selected = ("", 0.0)
         for mark in sheet.texts:
             selected = self._text(mark, canvas, selected, parts)
         parts.append("ET")
         return "\n".join(parts)
 
-    def _text(self, mark: TextMark, canvas: Canvas, selected: str, parts: list[str]) -> str:
+    def _text(self, mark: TextMark, canvas: Canvas, selected: tuple[str, float], parts: list[str]) -> tuple[str, float]:
         x, y, role, size, text, spacing = mark
         parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
         if spacing:
             parts.append(f"{spacing:.3f} Tc")
         for face, piece in self._fonts.runs(text, role):
-            wanted = f"{face.resource(canvas)} {size:g} Tf"
-            if wanted != selected:
-                parts.append(wanted)
-                selected = wanted
+            if selected != (face.name, size):
+                parts.append(f"{face.resource(canvas)} {size:g} Tf")
+                selected = (face.name, size)
             parts.append(f"<{face.codes(piece, canvas)}> Tj")
         if spacing:
             parts.append("0 Tc")
@@ -121,10 +136,6 @@ class PdfFile:
 def _bookmark(canvas: Canvas, title: str, level: int, y: float, *, key: str) -> None:
     canvas.bookmarkHorizontalAbsolute(key, y + 12)
     canvas.addOutlineEntry(title, key, level)
-
-
-def _pdf_date(day: date) -> str:
-    return f"D:{day:%Y%m%d}000000"
 
 
 def _box(box: BoxMark) -> str:

@@ -48,12 +48,12 @@ class EmbeddedFont(ttfonts.TTFont):  # type: ignore[misc]  # reportlab ships no 
 
     def _assigned(self, doc: Any) -> dict[str, str]:
         """Return the codes given out in a document so far; code 0 stays the missing glyph."""
-        if doc not in self.state:
-            self.state[doc] = (f"F{len(doc.fontMapping) + 1}", {})
-            doc.fontMapping[self.fontName] = "/" + self.state[doc][0]
+        found: tuple[str, dict[str, str]] | None = self.state.get(doc)
+        if found is None:
+            found = self.state[doc] = (f"F{len(doc.fontMapping) + 1}", {})
+            doc.fontMapping[self.fontName] = "/" + found[0]
             doc.delayedFonts.append(self)
-        assigned: dict[str, str] = self.state[doc][1]
-        return assigned
+        return found[1]
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
         """Encode text for reportlab's own drawing calls."""

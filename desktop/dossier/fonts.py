@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.dossier.linebreak import break_lines
 from desktop.resources import font_path
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 FILES = {"body": "NotoSerifSC-Regular.ttf", "strong": "NotoSansSC-Medium.ttf"}
 """Bundled font of each face of the form."""
+_REMEMBERED = 8192
+"""Texts kept broken into lines: about 5 MB."""
 GETA = "〓"
 """Printed for a character that no font holds, as Chinese printers do."""
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -43,6 +46,10 @@ class FontSet:
         self._fallbacks: list[Face] = []
         self.widths = {role: _Widths(self, role) for role in faces}
         """Width of a character in the role's face (or the face it falls back to), in parts of the type size."""
+        # The papers of a batch say mostly the same: what was broken and measured once is remembered.
+        self.broken = lru_cache(_REMEMBERED)(self._broken)
+        self.length = lru_cache(_REMEMBERED)(self._length)
+        self.runs = lru_cache(_REMEMBERED)(self._runs)
 
     def clean(self, text: str) -> str:
         """Return the text as it can be printed: no control or invisible characters, 〓 for what no font holds."""
@@ -56,7 +63,15 @@ class FontSet:
         strange = [character for character in set(text) if character not in held]
         return frozenset(character for character in strange if self._printable(character) == GETA)
 
-    def runs(self, text: str, role: str) -> list[tuple[Face, str]]:
+    def _broken(self, text: str, role: str, width: float, indent: float) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Return the lines of a text in a width and its characters no font holds; lengths in parts of the size."""
+        return break_lines(self.clean(text), width, self.widths[role], indent=indent), self.lacking(text)
+
+    def _length(self, line: str, role: str) -> float:
+        """Return the length of a line in parts of the type size."""
+        return sum(map(self.widths[role].__getitem__, line))
+
+    def _runs(self, text: str, role: str) -> list[tuple[Face, str]]:
         """Split clean text into pieces that one font can draw."""
         face = self._faces[role]
         if face.widths.keys() >= set(text):

@@ -83,6 +83,10 @@ class Form:
     fields: Mapping[str, tuple[str, ...]]
     sections: tuple[str, ...]
     boxes: tuple[str, ...]
+    core: tuple[str, ...] = ()
+    """Sections of the core form of a paper, where there is one."""
+    mark: tuple[float, float] | None = None
+    """Left and upper edge of the mark a paper is checked by, in points from the page's; None prints none."""
 
     def columns(self, table: str, words: Words) -> tuple[Column, ...]:
         """Return the columns of a table with their printed titles."""
@@ -128,9 +132,17 @@ def read_form(text: str) -> Form:
             fields={key: tuple(rows) for key, rows in document["fields"].items()},
             sections=tuple(document["sections"]),
             boxes=tuple(document["boxes"]),
+            core=tuple(document.get("core", ())),
+            mark=_mark(document),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ResourceError(f"版式不完整：{error}", file=_FORM) from error
+
+
+def _mark(document: Mapping[str, Any]) -> tuple[float, float] | None:
+    if "mark" not in document:
+        return None
+    return float(document["mark"]["left"]) * MM, float(document["mark"]["top"]) * MM
 
 
 def read_words(text: str, *, file: str) -> Words:

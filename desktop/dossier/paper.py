@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop.charts.records import Chart
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
@@ -56,7 +58,7 @@ class Row:
     """How many columns each cell covers; empty when each covers one."""
     kind: str = ""
     """group for a head inside the table (kept with the next row), total for a sum (kept with the row before),
-    strong for a row in Hei."""
+    strong for a row in Hei, kept for a row that stays on one page with the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +73,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """Show one labelled interval of a figure, with its numbers as text."""
+class ChartRow:
+    """Draw one chart over the whole width, or two side by side; they stay on one page."""
 
-    label: str
-    interval: Interval
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """Draw groups of horizontal interval bars under a title, with a legend that works without colour where needed."""
-
-    title: str
-    groups: tuple[tuple[str, tuple[Bar, ...]], ...]
-    legend: tuple[str, str, str] | tuple[()] = ()
-    """What the solid part, the hatched part and the empty part of a bar mean."""
+    charts: tuple[Chart, ...]
+    captions: tuple[str, ...] = ()
+    """As printed, number included, one for each chart; none: the charts carry their titles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +102,7 @@ class Opinions:
     boxes: tuple[OpinionBox, ...]
 
 
-Block = Text | Heading | Table | Figure | Opinions
+Block = Text | Heading | Table | ChartRow | Opinions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +128,23 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Hold what a receiving office can check a paper by, whatever it is laid out like."""
+
+    kind: str
+    """dossier, summary, R01 …: which paper it is."""
+    number: str
+    subject: str
+    """Id of the judgement or recommendation printed."""
+    checksum: str
+    """Of what was decided, as the printing office keeps it."""
+    figures: tuple[tuple[str, str], ...]
+    """Label and printed value of what decides, in order; the same on every paper of one judgement."""
+    caption: str = "核验码 {code}"
+    """What stands below the mark."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """Hold a whole printed paper; two equal outlines give the same bytes."""
 
@@ -154,3 +163,5 @@ class Outline:
     """Name of the paper among several in one file."""
     remark: str = field(default="本节以“〓”代替字库未收的字：{characters}。")
     """What stands at the end of a section some of whose characters no font holds."""
+    proof: Proof | None = None
+    """What the paper can be checked by; None prints no mark and states nothing."""

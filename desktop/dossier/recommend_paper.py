@@ -14,14 +14,13 @@ from desktop import resources
 from desktop.dossier.checksum import shown
 from desktop.dossier.forms import Form, Words, read_form, read_words
 from desktop.dossier.names import file_name
-from desktop.dossier.paper import Block, Footer, OpinionBox, Opinions, Outline, Row, Section, Table, Text
+from desktop.dossier.pairs import paired
+from desktop.dossier.paper import Block, Footer, OpinionBox, Opinions, Outline, Proof, Row, Section, Table, Text
 
 FILE = "forms/recommendation.toml"
 KINDS = ("R01", "R02", "R06")
-_LONG = 24
-"""Characters from which a value takes the whole width."""
-_FULL = 3
-"""Columns a long value covers."""
+_LONG = 23
+"""Characters a value may have beside another; a longer one takes the whole width."""
 _BOXES = {"R01": ("industry", "bank"), "R02": ("bank", "industry"), "R06": ("reviewer", "risk")}
 
 
@@ -90,6 +89,20 @@ def recommend_outline(paper: RecommendPaper) -> Outline:
             page=words("page", page="{page}", pages="{pages}"),
         ),
         sections=tuple(_sections(paper, title, words)),
+        proof=_proof(paper),
+    )
+
+
+def _proof(paper: RecommendPaper) -> Proof:
+    """Return what a sheet can be checked by: what it says of enterprise, project and loan."""
+    words = paper_words()
+    names = ((words("section_enterprise"), paper.enterprise), (words("section_project"), paper.project))
+    return Proof(
+        kind=paper.kind,
+        number=paper.number,
+        subject=paper.id,
+        checksum=paper_checksum(paper),
+        figures=(*names, *(pair for group in paper.fields.values() for pair in group)),
     )
 
 
@@ -159,22 +172,8 @@ def _table(name: str, rows: Sequence[tuple[str, ...]], words: Words) -> Table:
 
 def _grid(pairs: Sequence[tuple[str, str]], words: Words) -> Table:
     """Set labels and values two by two; a long value takes a line of its own."""
-    rows: list[Row] = []
-    waiting: tuple[str, str] | None = None
-    for pair in pairs:
-        if len(pair[1]) >= _LONG:
-            if waiting is not None:
-                rows.append(Row(cells=waiting, spans=(1, _FULL)))
-                waiting = None
-            rows.append(Row(cells=pair, spans=(1, _FULL)))
-        elif waiting is None:
-            waiting = pair
-        else:
-            rows.append(Row(cells=(*waiting, *pair)))
-            waiting = None
-    if waiting is not None:
-        rows.append(Row(cells=waiting, spans=(1, _FULL)))
-    return Table(columns=paper_form().columns("grid", words), rows=tuple(rows), headed=False)
+    rows = paired(pairs, half=_LONG)
+    return Table(columns=paper_form().columns("grid", words), rows=rows, headed=False)
 
 
 def _box(kind: str, name: str, words: Words) -> OpinionBox:

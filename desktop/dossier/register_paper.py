@@ -11,13 +11,14 @@ from desktop import resources
 from desktop.dossier.drawing import PdfFile
 from desktop.dossier.forms import Form, Words, read_form, read_words
 from desktop.dossier.names import file_name
+from desktop.dossier.pairs import paired, width_of
 from desktop.dossier.paper import Block, Column, Footer, Outline, Row, Section, Table, Text
 from matching.registers.tables import RegisterTable
 
 FILE = "forms/register.toml"
 _ROOM_TO_SIGN = "\n"
 _WIDE = 16
-"""Characters from which a value gets a line of its own."""
+"""Characters a value may have beside another."""
 _LEAST, _MOST = 4.0, 22.0
 """Width of a column, in characters."""
 _UPRIGHT = 52
@@ -122,6 +123,12 @@ def table_outline(table: RegisterTable, office: PaperOffice, *, cites: Sequence[
     return _outline(table.title, "", (section,), office, landscape=sum(_widths(table)) > _UPRIGHT)
 
 
+def charts_outline(title: str, sections: tuple[Section, ...], office: PaperOffice) -> Outline:
+    """Put title and foot around charts of all that an office has."""
+    head = Section(id="title", title="", blocks=(_title(title, is_draft=False), _printed(office)))
+    return _outline(title, "", (head, *sections), office)
+
+
 def _outline(
     title: str, called: str, sections: tuple[Section, ...], office: PaperOffice, *, landscape: bool = False
 ) -> Outline:
@@ -204,23 +211,8 @@ def _columns(name: str) -> tuple[Column, ...]:
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> list[Block]:
     """Set labels and values two in a line, long values in lines of their own, in their order."""
-    columns = _columns("values")
-    rows: list[Row] = []
-    waiting: tuple[str, str] | None = None
-    for label, value in pairs:
-        if len(value) > _WIDE or "\n" in value:
-            if waiting is not None:
-                rows.append(Row(cells=(*waiting, "", "")))
-                waiting = None
-            rows.append(Row(cells=(label, value), spans=(1, 3)))
-        elif waiting is None:
-            waiting = (label, value)
-        else:
-            rows.append(Row(cells=(*waiting, label, value)))
-            waiting = None
-    if waiting is not None:
-        rows.append(Row(cells=(*waiting, "", "")))
-    return [Table(columns=columns, rows=tuple(rows), style="dense", headed=False)] if rows else []
+    rows = paired(pairs, half=_WIDE)
+    return [Table(columns=_columns("values"), rows=rows, style="dense", headed=False)] if rows else []
 
 
 def _signatures() -> Table:
@@ -280,14 +272,10 @@ def _widths(table: RegisterTable) -> list[float]:
     """Return how many characters wide each column wants to be: usual content in one line, its title in two or three."""
     widths = []
     for at, head in enumerate(table.heads):
-        texts = sorted(_width(row[at].text) for row in (*table.rows, table.bottom) if row)
+        texts = sorted(width_of(row[at].text) for row in (*table.rows, table.bottom) if row)
         usual = texts[-1 if head.is_number else int(len(texts) * 0.9)] if texts else 0.0
-        widths.append(min(_MOST, max(_LEAST, _width(head.title) / 2.5 + 1, usual + 1)))
+        widths.append(min(_MOST, max(_LEAST, width_of(head.title) / 2.5 + 1, usual + 1)))
     return widths
-
-
-def _width(text: str) -> float:
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in text)
 
 
 def _day(day: date) -> str:

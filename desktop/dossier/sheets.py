@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from desktop.dossier.fonts import FontSet
 from desktop.dossier.forms import Page, Style
-from desktop.dossier.linebreak import break_lines
 
 ASCENT = 0.88
 """Height of the em box above the base line in the bundled fonts."""
@@ -47,6 +46,20 @@ class LineMark(NamedTuple):
     stroke: float
 
 
+class PathMark(NamedTuple):
+    """Place a line through points, or a closed shape, of a chart."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: float | None
+    stroke: float
+    grey: float
+    """Of the stroke and the hatching."""
+    hatch: str
+    """rise, fall, both or nothing."""
+    dashed: bool
+    closed: bool
+
+
 @dataclass(slots=True)
 class Sheet:
     """Hold what is drawn on one page, and the bookmarks on it."""
@@ -54,6 +67,8 @@ class Sheet:
     texts: list[TextMark] = field(default_factory=list)
     boxes: list[BoxMark] = field(default_factory=list)
     lines: list[LineMark] = field(default_factory=list)
+    paths: list[PathMark] = field(default_factory=list)
+    """Painted in their order, over boxes and lines."""
     bookmarks: list[tuple[str, int, float]] = field(default_factory=list)
     """Title, level and height on the page."""
 
@@ -70,7 +85,6 @@ class Flow:
         self.top = page.height - page.top
         self.bottom = page.bottom
         self.lacking: set[str] = set()
-        self._lines: dict[tuple[str, str, float, float, float], tuple[str, ...]] = {}
         self.turn()
 
     def turn(self) -> None:
@@ -101,19 +115,14 @@ class Flow:
 
     def lines(self, text: str, style: Style, width: float) -> tuple[str, ...]:
         """Break a text into lines of a width, remembering characters no font holds."""
-        key = (text, style.face, style.size, width, style.indent)
-        known = self._lines.get(key)
-        if known is None:
-            clean = self.fonts.clean(text)
-            known = self._lines[key] = break_lines(
-                clean, width / style.size, self.fonts.widths[style.face], indent=style.indent
-            )
-        self.lacking |= self.fonts.lacking(text)
-        return known
+        lines, lacking = self.fonts.broken(text, style.face, width / style.size, style.indent)
+        if lacking:
+            self.lacking |= lacking
+        return lines
 
     def measure(self, line: str, style: Style) -> float:
         """Return the width of one line."""
-        return sum(map(self.fonts.widths[style.face].__getitem__, line)) * style.size
+        return self.fonts.length(line, style.face) * style.size
 
     def set_line(self, line: str, style: Style, *, x: float, width: float, top: float) -> None:
         """Place one line within a width; `top` is the upper edge of its line pitch."""

@@ -16,10 +16,14 @@ from desktop.dossier.outline import framed
 from desktop.dossier.paper import Block, Column, Outline, Row, Section, Table, Text
 from desktop.dossier.sections.matter import Matter
 from desktop.dossier.shorten import shortened
+from desktop.dossier.square_mark import SIDE
 from desktop.dossier.tables import PADDING_X
 
 FILE = "forms/summary.toml"
 _MAIN_STEPS = 5
+_MOST_LINES = 15
+_MARK = SIDE + 8
+"""What the square mark takes of the head on its side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class _Room:
     gates: int
     figure: int
     step: int
+    opinion: int = 0
+    """Blank lines more for each body's opinion."""
 
 
 _ROOMS = (
@@ -57,11 +63,22 @@ def summary_words() -> Words:
 def summary_outline(matter: Matter) -> Outline:
     """Lay the summary out on one page; text that finds no room is cut where all can see it."""
     form, fonts = summary_form(), bundled()
-    for room in _ROOMS:
-        laid_out = _outline(matter, _Setter(form=form, fonts=fonts, words=summary_words(), room=room))
-        if len(compose(laid_out, form, fonts)) == 1:
-            break
-    return laid_out
+
+    def laid_out(room: _Room) -> Outline:
+        return _outline(matter, _Setter(form=form, fonts=fonts, words=summary_words(), room=room))
+
+    def fits(room: _Room) -> bool:
+        return len(compose(laid_out(room), form, fonts)) == 1
+
+    found = next((room for room in _ROOMS if fits(room)), _ROOMS[-1])
+    least, most = 0, _MOST_LINES
+    while least < most:  # as much room for the opinions as the page has left
+        middle = (least + most + 1) // 2
+        if fits(replace(found, opinion=middle)):
+            least = middle
+        else:
+            most = middle - 1
+    return laid_out(replace(found, opinion=least))
 
 
 def _outline(matter: Matter, setter: _Setter) -> Outline:
@@ -72,6 +89,7 @@ def _outline(matter: Matter, setter: _Setter) -> Outline:
     named = file_name(matter.number, *names)[: LONGEST - len(ending) - 1].strip(" .")
     laid_out = framed(
         matter,
+        kind="summary",
         title=f"{words('title')}：{names[1]}",
         file=f"{named} {ending}",
         sections=(Section(id="summary", title="", blocks=tuple(setter.blocks(matter, names))),),
@@ -95,7 +113,7 @@ class _Setter:
         width = page.width - page.left - page.right
         yield Text(text=matter.words("number", number=matter.number), style="number")
         yield Text(text=words("title"), style="title")
-        yield Text(text=self._cut(office, width, 2, style="office"), style="office")
+        yield Text(text=self._cut(office, width - 2 * _MARK, 1, style="office"), style="office")
         yield self._conclusion(matter, names)
         yield self._pairs("criteria", lines_of.strongest(matter, words), lines_of.weakest(matter, words), 1)
         yield self._pairs("numbers", lines_of.benefit(matter, words), lines_of.finance(matter, words), self.room.figure)
@@ -157,12 +175,13 @@ class _Setter:
         columns = self.form.columns("boxes", self.words)
         width = self._width(columns[:1])
         titles, rooms = [], []
+        blank = "\n" * self.room.opinion
         for box in lines_of.opinions(matter, self.form.boxes):
             titles.append(self._cut(box.title, width, 2, style="dense-strong"))
             choices = "　".join(self.words("choices", choice=choice) for choice in box.choices)
             clerk, head = box.signatures
             signed = self.words("sign", clerk=clerk, head=head, seal=box.seal, date=box.date)
-            rooms.append(f"{choices}\n{box.prompt}\n\n{signed}")
+            rooms.append(f"{choices}\n{box.prompt}\n\n{blank}{signed}")
         rows = (Row(cells=tuple(titles), kind="group"), Row(cells=tuple(rooms)))
         return Table(columns=columns, rows=rows, style="dense", headed=False)
 

@@ -19,6 +19,7 @@ Pair = tuple[str, str]
 _CRITERIA = 5
 _BENEFITS = 6
 _OFFERS = 3
+_AREAS = "prj_area_247"
 _FIGURES = ("payback", "payback_normal", "npv", "irr", "dscr_min")
 
 
@@ -97,11 +98,21 @@ def strongest(matter: Matter, words: Words) -> tuple[Pair, ...]:
 
 
 def weakest(matter: Matter, words: Words) -> tuple[Pair, ...]:
-    """Return the criteria with least of their points assured, the heaviest of equals first; none of the strongest."""
+    """Return the criteria with least of their points assured, the heaviest of equals first; none of the strongest.
+
+    A criterion of a support area counts only where the project claims the area: nobody lacks what was never claimed.
+    """
     strong = {one.id for one in _strongest(matter)}
-    left = [one for one in _counted(matter) if one.id not in strong]
+    claimed = _claimed_areas(matter)
+    left = [one for one in _counted(matter) if one.id not in strong and (not one.area or one.area in claimed)]
     left.sort(key=lambda one: (one.points_low / one.weight, -one.weight, one.id))
     return tuple(_part(one, words) for one in left[:_CRITERIA]) or ((words("no_weak"), ""),)
+
+
+def _claimed_areas(matter: Matter) -> frozenset[str]:
+    fact = matter.fact(_AREAS)
+    named = fact.value if fact is not None and isinstance(fact.value, tuple) else ()
+    return frozenset(area.id for area in matter.judgement.score.areas for one in named if one.startswith(area.id))
 
 
 def _counted(matter: Matter) -> list[ScorePart]:
@@ -133,12 +144,14 @@ def benefit(matter: Matter, words: Words) -> tuple[Pair, ...]:
 
 
 def _total(total: Total, words: Words) -> Pair:
-    is_computed = total.value is not None and total.used == total.value
-    marks = [words("computed" if is_computed else "declared")]
+    is_declared = total.declared is not None and total.used == total.declared
+    marks = [words("declared" if is_declared else "computed")]
     basis = BASIS_LABELS.get(total.mark, "")
     marks += [basis] if basis and basis not in marks else []
-    if is_computed and total.declared is not None and total.declared != total.used:
-        marks.append(words("declared_too", amount=f"{total.declared:,f}"))
+    other = total.value if is_declared else total.declared
+    if other is not None:
+        key = "computed_too" if is_declared else "declared_too"
+        marks.append(words("same_too") if other == total.used else words(key, amount=f"{other:,f}"))
     return total.label, words("amount", value=f"{total.used:,f}", unit=total.unit, marks="，".join(marks))
 
 

@@ -70,6 +70,7 @@ class _TableSetter:
         self.columns = table.columns
         self.normal = form.styles[table.style]
         self.strong = form.styles[table.style + "-strong"]
+        self.styles: dict[tuple[bool, str], Style] = {}
         self.head = (
             [self._band(Row(cells=tuple(column.title for column in table.columns), kind="head"))]
             if table.headed
@@ -108,11 +109,11 @@ class _TableSetter:
     def _company(self, index: int) -> list[_Band]:
         """Return the row at an index with the rows that must not be parted from it.
 
-        A group head keeps the next row, a row keeps the total after it, and the last row is never left alone.
+        A group head and a kept row keep the next row, a row keeps the total after it, and the last is never left alone.
         """
         end = index + 1
         while end < len(self.bands) and (
-            self.bands[end - 1].kind == "group"
+            self.bands[end - 1].kind in {"group", "kept"}
             or self.bands[end].kind == "total"
             or (end == len(self.bands) - 1 and self.bands[end].height < self._small())
         ):
@@ -141,7 +142,8 @@ class _TableSetter:
         # The rest says again what it belongs to.
         label = band.slots[0].lines
         if not lower[0].lines:
-            lower[0] = _replace_lines(lower[0], (*label, CONTINUED) if label[-1:] != (CONTINUED,) else label)
+            told = self.flow.lines(CONTINUED, band.slots[0].style, band.slots[0].width - 2 * PADDING_X)
+            lower[0] = _replace_lines(lower[0], label if label[-len(told) :] == told else (*label, *told))
         self._draw(_Band(upper, self.flow.room, band.kind))
         return _Band(lower, self._height(lower), band.kind)
 
@@ -216,12 +218,19 @@ class _TableSetter:
     def _slot(self, cell: Cell, column: Column, kind: str, x: float, width: float) -> _Slot:
         strong = kind in {"head", "group", "total", "strong"} or column.strong or column.label
         align = {"head": "center", "group": "left"}.get(kind, column.align)
-        base = self.strong if strong else self.normal
-        style = Style(face=base.face, size=base.size, leading=base.leading, align=align)
+        style = self._style(strong, align)
         tinted = kind in {"head", "group"} or column.label
         if isinstance(cell, Interval):
             return _Slot(x, width, style, (), cell, tinted)
         return _Slot(x, width, style, self.flow.lines(cell, style, width - 2 * PADDING_X), None, tinted)
+
+    def _style(self, strong: bool, align: str) -> Style:
+        known = self.styles.get((strong, align))
+        if known is None:
+            base = self.strong if strong else self.normal
+            known = Style(face=base.face, size=base.size, leading=base.leading, align=align)
+            self.styles[strong, align] = known
+        return known
 
     def _height(self, slots: list[_Slot]) -> float:
         return max(len(slot.lines) for slot in slots) * self.normal.leading + 2 * _PADDING_Y

@@ -41,7 +41,7 @@ class ReadingProcess:
         try:
             self._process = subprocess.Popen(
                 [*_command(), str(path.absolute()), str(self._target)],
-                env=_environment(),
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -110,7 +110,7 @@ def _command() -> list[str]:
     return [sys.executable, "-m", "desktop.intake.reader"]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Let the new process find this very program, wherever it was started from."""
     root = str(Path(desktop.__file__).parent.parent)
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))

@@ -63,7 +63,7 @@ def compared(
         id=now.id, title=f"{now.title}（同比）", subtitle=f"{labels[0]}与{labels[1]}", heads=heads, lines=tuple(lines),
         ids=merged.ids, register=now.register,
         notes=(*now.notes, *(f"{labels[1]}：{one}" for one in before.notes if one not in now.notes)),
-        clause=now.clause,
+        clause=now.clause, chart=now.chart,
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from desktop.statistics.rows import DimensionRow
 
 UNKNOWN = ""
 """Key of what is not stated; never that of a value."""
+UNJUDGED = "none"
+"""Key of cases that were never judged."""
 SEVERAL = "\uffff"
 """Key of cases that fall into several classes, where each case is counted once."""
 Keys = tuple[str, ...]
@@ -34,7 +36,7 @@ class Grouping:
     @property
     def is_of_lines(self) -> bool:
         """Say whether lines may have other keys than their cases."""
-        return self.row.source != "field"
+        return self.row.source not in {"field", "verdict"}
 
 
 def grouping(row: DimensionRow, material: Material, *, section: Callable[[str], str]) -> Grouping:
@@ -43,6 +45,8 @@ def grouping(row: DimensionRow, material: Material, *, section: Callable[[str], 
         return Grouping(row=row, of_case=_field_keys(row, material.texts(row.field), section))
     if row.source == "officer":
         return Grouping(row=row, of_case=_alone(material.officers), of_lines=lambda lines: _own(lines.by))
+    if row.source == "verdict":
+        return Grouping(row=row, of_case=_alone([one or UNJUDGED for one in material.verdicts]))
     if row.source == "office":
         latest = dict(
             zip(material.steps_of("recommended").cases, material.steps_of("recommended").offices, strict=True)

@@ -47,6 +47,8 @@ class Material:
     """Day each case was entered."""
     officers: Sequence[str] = ()
     """Who saved it last."""
+    verdicts: Sequence[str] = ()
+    """Recommendation of the latest judgement, empty where there is none."""
     columns: Mapping[str, Sequence[str | int | None]]
     """Counted fields as kept: millionths, text, None for not stated."""
     computed: Mapping[int, Mapping[str, int | str]] = field(default_factory=dict)

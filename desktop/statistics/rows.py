@@ -9,7 +9,7 @@ import msgspec
 
 STEPS = ("recommended", "accepted", "refused", "approved", "disbursed")
 """Kinds of steps that resources/recommendation/moves.toml counts."""
-Source = Literal["field", "month", "quarter", "year", "officer", "office"]
+Source = Literal["field", "month", "quarter", "year", "officer", "office", "verdict"]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

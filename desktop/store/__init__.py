@@ -6,11 +6,14 @@ This package itself loads no SQLAlchemy, so that windows may name its records; `
 from __future__ import annotations
 
 from desktop.store.records import (
+    GATE,
+    HOWS,
     BackupInfo,
     CaseDraft,
     CasePage,
     CaseQuery,
     CaseRow,
+    Condition,
     EnterpriseDraft,
     EnterpriseKey,
     InstalledPack,
@@ -22,15 +25,19 @@ from desktop.store.records import (
     Saved,
     StoredCase,
     StoredEnterprise,
+    VerdictChange,
 )
 from desktop.store.revisions import merge_facts, weakened
 
 __all__ = [
+    "GATE",
+    "HOWS",
     "BackupInfo",
     "CaseDraft",
     "CasePage",
     "CaseQuery",
     "CaseRow",
+    "Condition",
     "EnterpriseDraft",
     "EnterpriseKey",
     "InstalledPack",
@@ -42,6 +49,7 @@ __all__ = [
     "Saved",
     "StoredCase",
     "StoredEnterprise",
+    "VerdictChange",
     "merge_facts",
     "weakened",
 ]

@@ -17,6 +17,7 @@ from desktop.store import cipher
 from desktop.store.buffer import WriteBuffer
 from desktop.store.documents import FactCodec
 from desktop.store.failures import NOT_SAVED, problem_of, translated
+from desktop.store.finder import Finder
 from desktop.store.listing import Listing
 
 BUSY_SECONDS = 1.0
@@ -102,12 +103,21 @@ class Access:
         self.codec = codec
         self.listing = listing
         self.buffer = WriteBuffer(connection, codec, listing)
+        self.finder = Finder()
         self._clock = clock
         self._thread = threading.get_ident()
         self._open = False
         self._moment = ""
         self._failure: DBAPIError | None = None
         self._inside = _Inside(self)
+
+    def list_by(self, listing: Listing) -> None:
+        """Keep the list by another listing from now on, between two transactions."""
+        self.check_idle()
+        listing.names = self.listing.names
+        self.listing = listing
+        self.buffer = WriteBuffer(self.connection, self.codec, listing)
+        self.finder = Finder()
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -137,7 +147,7 @@ class Access:
         """Refuse what cannot be part of a transaction."""
         self.check_thread()
         if self._open:
-            raise RuntimeError("a backup or restore cannot be part of a transaction")
+            raise RuntimeError("a backup, a restore or another listing cannot be part of a transaction")
 
     def transaction(self) -> AbstractContextManager[None]:
         """Keep everything done inside, or nothing of it; an inner transaction is part of the outermost one."""
@@ -176,6 +186,7 @@ class Access:
         finally:
             self._open = False
             self.buffer.clear()
+            self.finder.forget()  # what was written may have been rolled back
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +14,25 @@ from desktop.store import (
     cases,
     journal,
     judgements,
+    listing,
+    listing_more,
     monitoring,
     opening,
     outcomes,
     overrides,
     packs,
+    persons,
     ranking_models,
     recommendations,
     recovery,
     saving,
     search,
     settings,
+    state,
 )
 from desktop.store.access import Access
 from desktop.store.duties import DutyShelf
+from desktop.store.gate_shelf import GateShelf
 from desktop.store.judgements import Part, Ranked
 from desktop.store.paper_shelf import PaperShelf
 from desktop.store.records import (
@@ -48,6 +54,7 @@ from desktop.store.records import (
     SharedDecisions,
     StoredCase,
     StoredEnterprise,
+    VerdictChange,
 )
 from desktop.store.registers import RegisterShelf
 from desktop.store.schema import mapping, setting
@@ -206,6 +213,45 @@ class Store:
         """Return how many live cases hold each value of a listed field; an empty text stands for not known."""
         return search.value_counts(self._access, field_id)
 
+    def list_numbers(self, query: CaseQuery) -> Sequence[int]:
+        """Return the running numbers of all cases that fit, in the order asked for."""
+        return search.numbers_of(self._access, query)
+
+    def list_rows(self, numbers: Sequence[int]) -> tuple[CaseRow, ...]:
+        """Return the list rows of these running numbers."""
+        return search.rows_of(self._access, numbers)
+
+    def list_ids(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of these running numbers."""
+        return search.ids_of(self._access, numbers)
+
+    def list_sums(self, numbers: Sequence[int], fields: Sequence[str]) -> tuple[tuple[Decimal, int], ...]:
+        """Return the exact sum of what is known of counted fields, and of how many of these cases it is not known."""
+        return search.sums_of(self._access, numbers, fields)
+
+    def listed_fields(self) -> frozenset[str]:
+        """Return the fields the list shows, filters and sorts by."""
+        return frozenset(self._access.listing.fields) | frozenset(listing.CORE)
+
+    def list_more(
+        self, field_ids: Sequence[str], tell: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> None:
+        """List further fields from now on, filled from the facts kept."""
+        listing_more.list_more(self._access, self._dictionary, field_ids, tell)
+
+    def name_persons(self, persons_by_case: Mapping[str, str], *, by: str) -> None:
+        """Make persons responsible for cases; an empty name takes the person away."""
+        persons.name(self._access, persons_by_case, by=by)
+
+    def persons(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Return who is responsible for each of these cases, an empty text where nobody is."""
+        return persons.of_cases(self._access, ids)
+
+    @property
+    def gate_shelf(self) -> GateShelf:
+        """Return what the latest judgements say of gates, for filtering."""
+        return GateShelf(self._access)
+
     # Judgements
 
     def save_judgements(self, ranked: Iterable[Ranked], *, by: str = "", why: str = "") -> int:
@@ -223,6 +269,10 @@ class Store:
     def latest_judgements(self, part: type[Part]) -> tuple[Part, ...]:
         """Return a part (a struct with some of a Decision's fields) of the latest judgement of every live case."""
         return judgements.latest_of_all(self._access, part)
+
+    def changed_verdicts(self, since: date, *, limit: int = 200) -> tuple[VerdictChange, ...]:
+        """Return the live cases judged since a day with another recommendation than the time before."""
+        return judgements.changed_since(self._access, since, limit=limit)
 
     def put_ranks(self, ranks: Mapping[str, tuple[int, int, int]]) -> None:
         """Show the present rank, best and worst rank of cases that were judged earlier."""
@@ -417,6 +467,18 @@ class Store:
     def number_dossier(self, case_id: str, judgement_id: str, printed_on: date, *, by: str = "") -> str:
         """Return the dossier number of a judgement, running within the year; asking again gives the same one."""
         return judgements.number_dossier(self._access, case_id, judgement_id, printed_on, by=by)
+
+    def numbered_judgement(self, number: str) -> str | None:
+        """Return the id of the judgement a dossier number stands for, None when none has it."""
+        return judgements.numbered(self._access, number)
+
+    def dossier_number(self, judgement_id: str) -> str:
+        """Return the dossier number of a judgement, empty when it was never printed."""
+        return judgements.number_of(self._access, judgement_id)
+
+    def state(self) -> str:
+        """Return a text that stays the same while nothing but numbers of dossiers is stored."""
+        return state.state(self._access)
 
     # Settings of the office
 

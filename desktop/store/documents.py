@@ -33,6 +33,7 @@ class _Raw(msgspec.Struct, gc=False):
     by: str = ""
     b: str = ""
     r: str = ""
+    w: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,7 @@ class FactCodec:
             by=stored.by,
             basis=stored.b,
             derived=stored.r,
+            typed=stored.w,
         )
 
 

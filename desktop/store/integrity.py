@@ -19,6 +19,7 @@ APPLICATION_ID_AT = 68
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ncpfs", "afs"})
 
 
+MOUNTS = Path("/proc/mounts")
 _QUESTIONS = ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_master")
 
 
@@ -103,14 +104,14 @@ def is_on_network(path: Path) -> bool:
 def _file_system(path: Path) -> str:
     """Return the kind of file system a path lies on, empty where the system does not tell."""
     try:
-        lines = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return ""
     found, kind = "", ""
     whole = str(path.resolve())
     for line in lines:
         _, place, file_system, *_ = line.split(" ")
-        prefix = place.rstrip("/") + "/"
+        prefix = place.replace("\\040", " ").rstrip("/") + "/"
         if whole.startswith(prefix) and len(prefix) >= len(found):
             found, kind = prefix, file_system
     return kind

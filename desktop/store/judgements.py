@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from desktop.store.cases import missing
 from desktop.store.journal import note
 from desktop.store.listing import Listing, recommendation_order
 from desktop.store.monitoring import ASKED_AGAIN, cases_asking
-from desktop.store.records import JudgementInfo
+from desktop.store.records import JudgementInfo, VerdictChange
 from desktop.store.schema import basis, dossier_number, edition, judgement, project, standing
 
 if TYPE_CHECKING:
@@ -81,6 +82,32 @@ def history(access: Access, case_id: str) -> tuple[JudgementInfo, ...]:
     with access.reading() as connection:
         rows = connection.execute(_HISTORY, {"id": case_id}).all()
     return tuple(_info(row) for row in rows)
+
+
+def changed_since(access: Access, since: date, *, limit: int) -> tuple[VerdictChange, ...]:
+    """Return the cases judged since a day with another recommendation than the time before, the latest first."""
+    shown = access.listing.table.c
+    before = (
+        select(judgement.c.recommendation)
+        .where(judgement.c.project_id == shown.case_id, judgement.c.id != shown.judgement_id)
+        .order_by(judgement.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    judged = select(
+        shown.case_id, shown.enterprise, shown.project, shown.recommendation, shown.judged_on, before.label("before")
+    ).where(shown.deleted == 0, shown.judged_on >= since.isoformat())
+    found = judged.subquery()
+    query = select(found).where(found.c.before != found.c.recommendation)
+    with access.reading() as connection:
+        rows = connection.execute(query.order_by(found.c.judged_on.desc(), found.c.case_id).limit(limit)).all()
+    return tuple(
+        VerdictChange(
+            case_id=row.case_id, enterprise=row.enterprise, project=row.project, before=row.before,
+            now=row.recommendation, on=date.fromisoformat(row.judged_on),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def put_ranks(access: Access, ranks: Mapping[str, tuple[int, int, int]]) -> None:
@@ -172,6 +199,28 @@ def number_dossier(access: Access, case_id: str, judgement_id: str, printed_on: 
         text = _dossier_number(year, number)
         note(access, by=by, why=text, what="numbered", subject="case", subject_id=case_id)
         return text
+
+
+def numbered(access: Access, number: str) -> str | None:
+    """Return the id of the judgement a dossier number stands for, None when none was given that number."""
+    parts = re.search(r"(\d{4})-(\d{1,9})\s*$", number)
+    if parts is None:
+        return None
+    year, running = map(int, parts.groups())
+    columns = dossier_number.c
+    query = select(columns.judgement_id).where(columns.year == year, columns.number == running)
+    with access.reading() as connection:
+        found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def number_of(access: Access, judgement_id: str) -> str:
+    """Return the dossier number of a judgement, empty when it has none."""
+    columns = dossier_number.c
+    with access.reading() as connection:
+        query = select(columns.year, columns.number).where(columns.judgement_id == judgement_id)
+        row = connection.execute(query).first()
+    return "" if row is None else _dossier_number(row.year, row.number)
 
 
 def opened(judgement_id: str, checksum: str, packed: bytes) -> Decision:

@@ -29,11 +29,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
+from desktop.store.name_index import NameIndex
 from desktop.store.pinyin import Speller
 from matching.case import Fact
 from matching.fields import CASE_SUBJECTS, ENTERPRISE_SUBJECTS, Field, FieldDictionary, Value
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised whenever this module derives something differently, so that old files are derived again."""
 CORE = {"ent_name": "enterprise", "ent_uscc": "uscc", "prj_name": "project"}
 """Listed fields that have a column of the list itself."""
@@ -53,13 +54,13 @@ Row = dict[str, Any]  # one row on its way to the database, column name to what 
 class Listing:
     """Hold the derived tables for one dictionary and make their rows."""
 
-    def __init__(self, dictionary: FieldDictionary, places: Mapping[str, str]) -> None:
+    def __init__(self, dictionary: FieldDictionary, places: Mapping[str, str], more: Iterable[str] = ()) -> None:
         self.places = places
         self.speller = Speller()
+        self.names = NameIndex()
+        listed = {field.id for field in dictionary.listed()} | set(more)
         self.fields = {
-            field.id: field
-            for field in dictionary.listed()
-            if field.subject in ENTERPRISE_SUBJECTS | CASE_SUBJECTS and field.id not in CORE
+            field.id: field for field in can_be_listed(dictionary) if field.id in listed and field.id not in CORE
         }
         self.counted = tuple(
             field.id for field in dictionary.counted() if field.subject in ENTERPRISE_SUBJECTS | CASE_SUBJECTS
@@ -78,7 +79,9 @@ class Listing:
         )
         self.text = Table("case_text", metadata, *_text_columns())
         self._orders = tuple(index for index in self.table.indexes if str(index.name).startswith(_ORDER))
-        self._columns = tuple((field_id, column_name(field_id)) for field_id in self.fields)
+        self._columns = {field_id: column_name(field_id) for field_id in self.fields}
+        self._counted = {field_id: counted_column(field_id) for field_id in self.counted}
+        self._nothing: Row = dict.fromkeys((*self._columns.values(), *self._counted.values()))
 
     @property
     def signature(self) -> str:
@@ -123,7 +126,7 @@ class Listing:
         uscc, code = _text(facts, "ent_uscc"), _text(facts, COUNTY)
         county = self.places.get(code, code)
         firm, plan, place = (self.speller.spell(name) for name in (enterprise, project, county))
-        row: Row = dict(head)
+        row: Row = {**self._nothing, **head}
         row.update(
             enterprise=enterprise,
             project=project,
@@ -132,12 +135,11 @@ class Listing:
             enterprise_key=firm[1],
             project_key=plan[1],
         )
-        for field_id, column in self._columns:
-            fact = facts.get(field_id)
-            row[column] = None if fact is None else listed_value(fact.value)
-        for field_id in self.counted:
-            fact = facts.get(field_id)
-            row[counted_column(field_id)] = None if fact is None else counted_value(fact.value)
+        for field_id, fact in facts.items():
+            if field_id in self._columns:
+                row[self._columns[field_id]] = listed_value(fact.value)
+            if field_id in self._counted:
+                row[self._counted[field_id]] = counted_value(fact.value)
         content = " ".join(_text(facts, field_id) for field_id in self.searched if field_id in facts)
         return row, {
             "number": head["number"],
@@ -146,6 +148,11 @@ class Listing:
             "pinyin": f"{firm[1]}\n{plan[1]}\n{place[1]}",
             "content": folded(content[:CONTENT_LIMIT]),
         }
+
+
+def can_be_listed(dictionary: FieldDictionary) -> tuple[Field, ...]:
+    """Return the fields a case has one value of, in the order of the dictionary."""
+    return tuple(field for field in dictionary.of(*ENTERPRISE_SUBJECTS, *CASE_SUBJECTS) if field.kind != "map")
 
 
 def column_name(field_id: str) -> str:
@@ -241,13 +248,14 @@ def _columns(fields: Iterable[Field], counted: Iterable[Field]) -> list[Column[A
         Column("judged_revision", Integer),
         Column("judged_enterprise_revision", Integer),
         Column("changed", Integer, nullable=False),
+        Column("person", Text),
     ]
     listed = [Column(column_name(field.id), _type(field)) for field in fields]
     # Read from end to end for statistics, so never indexed.
     sums = [Column(counted_column(field.id), Integer if field.kind in {"dec", "int"} else Text) for field in counted]
     # Every list shows live cases or the bin, so "deleted" leads each index; the number ends it and keeps pages apart.
     indexed = ["saved_at", "uscc", "county", "enterprise_key", "project_key", "recommendation_order", "score_low",
-               "score_high", "rank", "judged_on", "changed"]  # fmt: skip
+               "score_high", "rank", "judged_on", "changed", "person"]  # fmt: skip
     names = indexed + [column.name for column in listed]
     indexes = [Index(f"{_ORDER}{name}", "deleted", name) for name in names]
     return [*columns, *judged, *listed, *sums, *indexes]
@@ -276,7 +284,8 @@ _SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE case_search USING fts5(words, content='', detail=none, tokenize='trigram')",
     "INSERT INTO case_search(case_search, rank) VALUES ('hashsize', 8388608)",
 )
-_WORDS = "number, names || x'0a' || content FROM case_text WHERE number IN :numbers"
+# Names are compared in memory (name_index.py). The two breaks at the end let the last two characters make trigrams.
+_WORDS = "number, content || x'0a0a' FROM case_text WHERE number IN :numbers"
 FORGET_WORDS = _numbered(f"INSERT INTO case_search(case_search, rowid, words) SELECT 'delete', {_WORDS}")
 """Take the words of these rows out of the index, before their text changes."""
 LEARN_WORDS = _numbered(f"INSERT INTO case_search(rowid, words) SELECT {_WORDS}")

@@ -24,6 +24,7 @@ class ListWriter:
         self._connection = connection
         self._listing = listing
         self._lacks_indexes = False
+        self._sent: set[int] = set()
 
     def add_many(self, entries: Sequence[Entry]) -> None:
         """Write rows of cases not listed so far; where they outnumber the list, `finish` must make its indexes.
@@ -44,6 +45,8 @@ class ListWriter:
     def forget(self) -> None:
         """Forget what the transaction that ended did: rolled back, it brought the indexes back by itself."""
         self._lacks_indexes = False
+        self._listing.names.touch(self._sent)
+        self._sent = set()
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write rows of cases not listed so far."""
@@ -51,7 +54,9 @@ class ListWriter:
             return
         send(self._connection, insert(self._listing.table), [row for row, _ in entries])
         send(self._connection, insert(self._listing.text), [text for _, text in entries])
-        self._learn([text["number"] for _, text in entries])
+        numbers = [text["number"] for _, text in entries]
+        self._tell(numbers)
+        self._learn(numbers)
 
     def change(self, entries: Iterable[Entry]) -> None:
         """Write rows of listed cases; what is the same stays untouched, in the row, its indexes and the search."""
@@ -90,6 +95,7 @@ class ListWriter:
         if not changed:
             return
         self._connection.execute(FORGET_WORDS, {"numbers": numbers})
+        self._tell(numbers)
         names = tuple(name for name in changed[0] if name != "number")
         self._update(
             table, names, [{"of": text["number"]} | {f"new_{name}": text[name] for name in names} for text in changed]
@@ -105,6 +111,11 @@ class ListWriter:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
         statement = update(table).where(table.c.number == bindparam("of")).values(**values)
         send(self._connection, statement, changes)
+
+    def _tell(self, numbers: list[int]) -> None:
+        """Let the names in memory be read again: now, and once more should the transaction be rolled back."""
+        self._listing.names.touch(numbers)
+        self._sent.update(numbers)
 
     def _learn(self, numbers: list[int]) -> None:
         for chunk in chunks(numbers, CHUNK):

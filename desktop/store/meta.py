@@ -8,6 +8,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.store.schema import meta
 
 LISTING, CHANGES, BACKED_UP, CHECKED = "listing", "changes", "backed_up", "checked"
+LISTED_MORE = "listed_more"
+"""Fields this office lists beyond those the dictionary lists, parted by blanks."""
 
 _GET = select(meta.c.value).where(meta.c.name == bindparam("name"))
 _PUT = upsert(meta)

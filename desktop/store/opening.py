@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from desktop.store import attached_files, attachments, backup, cipher, integrity, judgements, meta, schema
+from desktop.store import attached_files, attachments, backup, cipher, integrity, judgements, meta, persons, schema
 from desktop.store.access import Access, connect, disconnect, take_over
 from desktop.store.documents import FactCodec
 from desktop.store.failures import locked, os_problem, translated, translated_files
@@ -68,7 +68,9 @@ def open_access(
                 _check(connection, path, moment, crashed=crashed)
         if version < schema.VERSION:
             _upgrade(connection, path, version, moment)
-        access = Access(path, connection, codec=FactCodec(dictionary), listing=Listing(dictionary, places), clock=clock)
+        with translated(path), connection.begin():
+            listing = Listing(dictionary, places, more=meta.get(connection, meta.LISTED_MORE).split())
+        access = Access(path, connection, codec=FactCodec(dictionary), listing=listing, clock=clock)
         derive_lists(access, anew=version < schema.VERSION)
     except BaseException:
         disconnect(connection)
@@ -118,7 +120,10 @@ def back_up(access: Access, *, kind: str, spare: Path | None = None) -> BackupIn
 def notes(path: Path) -> tuple[str, ...]:
     """Return what the person should know about the place of a database."""
     if integrity.is_on_network(path):
-        return ("数据库在网络驱动器上：打开较慢，断网时可能丢失最近的改动。建议放在本机，备份再复制到网络盘。",)
+        return (
+            f"数据库在网络驱动器上（{path}），随时可能损坏：SQLite 数据库不能放在网络盘。"
+            "请把它移到本机磁盘，网络盘只放备份。",
+        )
     return ()
 
 
@@ -133,6 +138,7 @@ def derive_lists(access: Access, *, anew: bool = False) -> None:
         numbered = select(schema.project.c.id).order_by(schema.project.c.number)
         access.buffer.list_anew(connection.execute(numbered).scalars().all())
         judgements.show_again(access)
+        persons.show_again(access)
         access.listing.index(connection)
         meta.put(connection, meta.LISTING, wanted)
 

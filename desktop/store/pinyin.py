@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from itertools import islice, product
 
@@ -73,7 +74,9 @@ def _readings(character: str) -> tuple[str, ...]:
         return tuple(POLYPHONES[character].split())
     if character.isascii():
         return (character.lower() if character.isalnum() else "",)
-    from pypinyin import Style, pinyin  # 0.2 s, needed only where a name is kept
+    # Names are spelled sign by sign: the dictionary of phrases is a file whose reading stops every thread for long.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, pinyin  # needed only where a name is kept
 
     spelled = pinyin(character, style=Style.NORMAL, errors="ignore")
     if spelled:

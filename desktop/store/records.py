@@ -84,22 +84,44 @@ class ProjectKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Ask one thing of a field of the list: `how` is one of HOWS, what is not known fits `unknown` only.
+
+    `field` is a listed field, a column of the row (as in CaseQuery.sort), `person`, or `gate:<pack>:<gate>` with the
+    values yes, no and unknown.
+    """
+
+    field: str
+    how: str = "is"
+    values: tuple[str, ...] = ()
+
+
+GATE = "gate:"
+"""How the field of a condition on a gate begins."""
+HOWS = ("is", "not", "least", "most", "holds", "known", "unknown")
+"""is and not any of the values, at least and at most the first, holds it as a part, known and unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseQuery:
     """Ask for one page of the case list.
 
     `filters` maps a listed field to the values looked for: any of them fits, an empty text stands for "not known", and
     for numbers and dates `lowest..highest` (either side may be left out) is a range. `recommendation` holds the
     wanted recommendations, an empty text stands for "never judged". `sort` is a listed field or a column of the row
-    (number, enterprise, project, uscc, county, recommendation, score_low, score_high, rank, judged_on,
-    changed_since_judged, saved_at); a case that knows nothing there comes last either way.
+    (number, enterprise, project, uscc, county, recommendation, score_low, score_high, rank, judged_on, person,
+    changed_since_judged, saved_at, saved_by); a case that knows nothing there comes last either way. `then` names what
+    orders cases alike in that, each with whether it descends. Every one of `where` must hold.
     """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recommendation: tuple[str, ...] = ()
     changed_since_judged: bool | None = None
+    where: tuple[Condition, ...] = ()
     sort: str = ""
     descending: bool = False
+    then: tuple[tuple[str, bool], ...] = ()
     offset: int = 0
     limit: int = 100
     deleted: bool = False
@@ -128,6 +150,9 @@ class CaseRow:
     judged_on: date | None = None
     judgement_id: str = ""
     changed_since_judged: bool = False
+    saved_by: str = ""
+    person: str = ""
+    """Who is responsible for it, empty when nobody was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +276,19 @@ class Activation:
     made_at: datetime
     by: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictChange:
+    """Tell of a case whose latest judgement says something else than the one before."""
+
+    case_id: str
+    enterprise: str
+    project: str
+    before: str
+    """Recommendation of the judgement before."""
+    now: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

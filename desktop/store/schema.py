@@ -355,6 +355,18 @@ duty_record = Table(
 )
 """Duties marked done, given to a person or dated by the office; a row that withdraws another names it."""
 
+case_person = Table(
+    "case_person",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Index("ix_case_person_project", "project_id", "seq"),
+)
+"""Who is responsible for a case, by its newest row; an empty name is nobody."""
+
 journal = Table(
     "journal",
     metadata,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.store import BackupInfo, CasePage, CaseQuery, CaseRow, EnterpriseKey, RevisionInfo, Saved, StoredCase
     from desktop.store.database import Store
     from desktop.work.operations.appraisal import CaseAppraisal
+    from desktop.work.operations.batch_printing import DossierBatch, PrintReport
     from desktop.work.operations.catalogue import Item
     from desktop.work.operations.intake import TablePreview
     from desktop.work.operations.judging import CaseJudgement, JudgeReport
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from desktop.work.operations.office import RubricView
     from desktop.work.operations.overrides import Signed
     from desktop.work.operations.policies import PolicyView
-    from desktop.work.operations.printing import PrintReport
+    from desktop.work.operations.printing import PaperChoice, Preview
     from desktop.work.operations.suggesting import CaseSuggestions
+    from desktop.work.operations.verifying import Verified
     from matching.findings import Gap
     from matching.override import Override
     from matching.packs import Pack
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Operation: TypeAlias = "Callable[[Store, Progress], T]"
+_TURN = 0.4
+"""Seconds a batch is printed before other work has its turn."""
 
 
 # ---- cases
@@ -322,24 +326,69 @@ def withdraw_check(case_id: str, number: int, *, by: str, why: str) -> Operation
     return operation
 
 
-def print_dossiers(ids: Sequence[str], folder: Path) -> Operation[PrintReport]:
-    """Write dossiers and a covering list into a folder."""
+def print_on(batch: DossierBatch) -> Operation[PrintReport | None]:
+    """Print a batch for a moment; the report comes with its end."""
 
-    def operation(store: Store, progress: Progress) -> PrintReport:
-        from desktop.work.operations import printing
-
-        return printing.print_dossiers(store, ids, folder, progress=progress)
+    def operation(store: Store, progress: Progress) -> PrintReport | None:
+        return batch.advance(store, progress, seconds=_TURN)
 
     return operation
 
 
-def preview_dossier(case_id: str) -> Operation[bytes]:
-    """Make the dossier of the latest judgement as one PDF in memory."""
+def save_paper(case_id: str, path: Path, *, choice: PaperChoice | None, keys: Path) -> Operation[Path]:
+    """Write the paper of the latest judgement to a file whose ending says of which kind."""
 
-    def operation(store: Store, progress: Progress) -> bytes:
+    def operation(store: Store, progress: Progress) -> Path:
         from desktop.work.operations import printing
 
-        return printing.preview_dossier(store, case_id, progress=progress)
+        wanted = choice or printing.office_choice(store)
+        return printing.save_dossier(store, case_id, path, choice=wanted, keys=keys, progress=progress)
+
+    return operation
+
+
+def preview_dossier(case_id: str, *, choice: PaperChoice | None, keys: Path) -> Operation[Preview]:
+    """Make the paper of the latest judgement as one PDF in memory; without a choice, what the office prints."""
+
+    def operation(store: Store, progress: Progress) -> Preview:
+        from desktop.work.operations import printing
+
+        wanted = choice or printing.office_choice(store)
+        content = printing.preview_dossier(store, case_id, choice=wanted, keys=keys, progress=progress)
+        return printing.Preview(content=content, choice=wanted)
+
+    return operation
+
+
+def keep_paper_choice(choice: PaperChoice, *, by: str) -> Operation[None]:
+    """Let the office print this when nothing else is asked."""
+
+    def operation(store: Store, progress: Progress) -> None:
+        from desktop.work.operations import printing
+
+        printing.keep_choice(store, choice, by=by)
+
+    return operation
+
+
+def verify_file(path: Path, *, keys: Path) -> Operation[Verified]:
+    """Check a paper somebody handed over."""
+
+    def operation(store: Store, progress: Progress) -> Verified:
+        from desktop.work.operations import verifying
+
+        return verifying.verify_file(store, path, keys=keys, progress=progress)
+
+    return operation
+
+
+def verify_code(number: str, code: str) -> Operation[Verified]:
+    """Check number and code typed from a paper."""
+
+    def operation(store: Store, progress: Progress) -> Verified:
+        from desktop.work.operations import verifying
+
+        return verifying.verify_code(store, number, code, progress=progress)
 
     return operation
 

@@ -14,23 +14,26 @@ from desktop.ui.texts import t
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
-PACK, RECOMMENDATION, REGISTER = ".lvpack", ".lvrec", ".lvreg"
+PACK, RECOMMENDATION, REGISTER, PAPER = ".lvpack", ".lvrec", ".lvreg", ".pdf"
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
-KINDS = frozenset({PACK, RECOMMENDATION, REGISTER}) | TABLES
+KINDS = frozenset({PACK, RECOMMENDATION, REGISTER, PAPER}) | TABLES
 
 
 def dropped(mime: QMimeData) -> tuple[Path, ...]:
     """Return the files of a drop that the window can take."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return tuple(path for path in paths if path.suffix.lower() in KINDS)
+    return tuple(path for path in paths if path.suffix.lower() in KINDS or _is_update(path))
 
 
 def open_files(window: MainWindow, paths: Sequence[Path]) -> None:
     """Begin what these files are for; tables go on the list of the import page together."""
     tables = [path for path in paths if path.suffix.lower() in TABLES and path.exists()]
+    updates = [path for path in paths if _is_update(path)]
     for path in paths:
-        if path not in tables:
+        if path not in tables and path not in updates:
             open_file(window, path)
+    if updates:
+        window.shell.update_program(updates)
     if tables:
         from desktop.ui.pages.importing import ImportPage
 
@@ -52,8 +55,17 @@ def open_file(window: MainWindow, path: Path) -> None:
         _recommendation(window, path)
     elif kind == REGISTER:
         _register(window, path)
+    elif kind == PAPER:
+        window.shell.verify_paper(path)
     else:
         open_files(window, [path])
+
+
+def _is_update(path: Path) -> bool:
+    """Say whether a file is a package of this program, or a folder to look for one in."""
+    from desktop.work.operations.updates import is_package
+
+    return path.is_dir() or is_package(path)
 
 
 def _pack(window: MainWindow, path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,16 +24,20 @@ from PySide6.QtWidgets import (
 from desktop.ui import calls
 from desktop.ui.dialogs import ask_why
 from desktop.ui.icons import icon, sign
+from desktop.ui.judgement.benefit import BenefitPanel
 from desktop.ui.judgement.clauses import ClausesPanel, clauses_of
 from desktop.ui.judgement.gaps import GapsPanel
-from desktop.ui.judgement.gates import GatesPanel, lights_of
+from desktop.ui.judgement.gates import GatesPanel
 from desktop.ui.judgement.headline import Headline
 from desktop.ui.judgement.marks import MarksPanel
 from desktop.ui.judgement.offers import OffersPanel
 from desktop.ui.judgement.outcome import OutcomeRow, ask_outcome
 from desktop.ui.judgement.readings import ReadingsPanel, readings_of
+from desktop.ui.judgement.summary import SummaryPanel
 from desktop.ui.model import model_calls
 from desktop.ui.texts import t
+from matching.explain.printed import span_text
+from matching.findings import lights_of
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -43,10 +47,10 @@ if TYPE_CHECKING:
     from matching.fields import FieldDictionary
     from matching.findings import Finding, Judgement
 
-SECTIONS = ("gates", "marks", "readings", "clauses", "gaps", "offers")
+SECTIONS = ("summary", "gates", "marks", "benefit", "gaps", "offers", "readings", "clauses")
 
 
-Panel = GatesPanel | MarksPanel | ReadingsPanel | ClausesPanel | GapsPanel | OffersPanel
+Panel = SummaryPanel | GatesPanel | MarksPanel | BenefitPanel | GapsPanel | OffersPanel | ReadingsPanel | ClausesPanel
 """One section of the view: shows its side of a judgement and names fields to enter."""
 
 
@@ -56,6 +60,10 @@ class JudgementView(QWidget):
     judge_wanted = Signal()
     field_wanted = Signal(str)
     """A field the person wants to fill in now."""
+    measure_wanted = Signal(int, str)
+    """A field of a measure the person wants to fill in now."""
+    tab_wanted = Signal(str)
+    """Another tab of the case, where more stands."""
     decision_wanted = Signal(object)
     """A finding a named person wants to decide over."""
     decision_withdrawn = Signal(object)
@@ -68,16 +76,29 @@ class JudgementView(QWidget):
         self._panels: dict[str, Panel] = {}
         self._stale_sections: set[str] = set()
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self._judged_page())
+        loading = QLabel(t("judged.loading"))
+        loading.setObjectName("quiet")
+        loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for page in (loading, self._empty_page(), self._judged_page()):
+            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
 
+    @property
+    def case_id(self) -> str:
+        """Return the id of the case whose judgement is shown, empty while none is."""
+        return self._found.decision.case_id if self._found is not None else ""
+
+    def show_loading(self) -> None:
+        """Show that the judgement is being read: nothing is said of a case before it is known."""
+        self._found = None
+        self._pages.setCurrentIndex(0)
+
     def show_judgement(self, found: CaseJudgement | None) -> None:
         """Show this judgement; None says that the case was never judged."""
         self._found = found
-        self._pages.setCurrentIndex(0 if found is None else 1)
+        self._pages.setCurrentIndex(1 if found is None else 2)
         if found is None:
             return
         self.headline.show_judgement(found)
@@ -96,8 +117,13 @@ class JudgementView(QWidget):
         if name not in self._panels:
             panel = _PANELS[name](self._office.dictionary)
             panel.field_wanted.connect(self.field_wanted)
-            if not isinstance(panel, GapsPanel):
-                panel.clause_wanted.connect(self._window.show_clause)
+            panel.clause_wanted.connect(self._window.show_clause)
+            if isinstance(panel, SummaryPanel):
+                panel.section_wanted.connect(self.show_section)
+            if isinstance(panel, BenefitPanel):
+                panel.measure_wanted.connect(self.measure_wanted)
+                panel.tab_wanted.connect(self.tab_wanted)
+                panel.benefit.copied.connect(lambda count: self._window.notice.say(t("benefit.copied", count=count)))
             if isinstance(panel, (GatesPanel, ClausesPanel)):
                 panel.decide.wanted.connect(self.decision_wanted)
                 panel.decide.withdrawn.connect(self.decision_withdrawn)
@@ -223,7 +249,10 @@ class JudgementView(QWidget):
         panel = self.panel(name)
         if name in self._stale_sections:
             self._stale_sections.discard(name)
-            panel.show_judgement(self._found.judgement)
+            if isinstance(panel, BenefitPanel):
+                panel.show_found(self._found.judgement, self._found.case)
+            else:
+                panel.show_judgement(self._found.judgement)
         self._shown.setCurrentWidget(panel)
 
     def _count(self, judgement: Judgement) -> None:
@@ -234,6 +263,9 @@ class JudgementView(QWidget):
             t("judged.gates.count", failed=failed, unknown=unknown) if failed or unknown else t("judged.gates.clear")
         )
         self._label("gates", gate_words, "no" if failed else "unknown" if unknown else "yes")
+        known = sum(total.used is not None for total in judgement.working.totals) if judgement.working else 0
+        self._label("benefit", t("judged.benefit.count", count=known))
+        self._label("marks", t("judged.marks.count", score=span_text(judgement.score.low, judgement.score.high)))
         told = readings_of(judgement)
         asked = sum(reading.is_open for reading in told)
         self._label("readings", t("judged.readings.count", count=len(told), open=asked))
@@ -249,6 +281,6 @@ class JudgementView(QWidget):
 
 
 _PANELS: dict[str, Callable[[FieldDictionary], Panel]] = {
-    "gates": GatesPanel, "marks": MarksPanel, "readings": ReadingsPanel, "clauses": ClausesPanel, "gaps": GapsPanel,
-    "offers": OffersPanel,
+    "summary": SummaryPanel, "gates": GatesPanel, "marks": MarksPanel, "benefit": BenefitPanel, "gaps": GapsPanel,
+    "offers": OffersPanel, "readings": ReadingsPanel, "clauses": ClausesPanel,
 }  # fmt: skip

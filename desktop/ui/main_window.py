@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import dialogs
+from desktop.ui.batch.bar import BatchBar
+from desktop.ui.drafts_left import tell_drafts
 from desktop.ui.given_files import dropped, open_files
 from desktop.ui.icons import icon
 from desktop.ui.notices import NoticeBar, TaskBar
@@ -30,6 +32,9 @@ from desktop.ui.trail import Place
 from desktop.ui.work_on_cases import CaseWork
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.store import CaseQuery
     from desktop.ui.command_desk import CommandDesk
     from desktop.ui.office import Office
     from desktop.ui.pages.case import CasePage
@@ -37,10 +42,11 @@ if TYPE_CHECKING:
     from desktop.work.tasks import TaskRunner
 
 RAIL = (
-    "cases", "duties", "import_page", "policies", "matching", "recommend",
+    "today", "cases", "duties", "import_page", "policies", "matching", "recommend",
     "registers", "statistics", "model", "tools", "settings",
 )  # fmt: skip
-_MILLISECONDS_AFTER_THE_LAST_KEY = 150
+_MILLISECONDS_AFTER_THE_LAST_KEY = 10
+"""As short as two signs of one key press take; a question that another one follows is let go."""
 
 
 class MainWindow(QMainWindow):
@@ -57,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("app"))
         self.notice = NoticeBar()
         self.tasks = TaskBar()
+        self.batch = BatchBar(runner)
         self.projects = ProjectsPage(runner)
         self._case_page: CasePage | None = None
         self._pages: dict[str, QWidget] = {"cases": self.projects}
@@ -96,6 +103,11 @@ class MainWindow(QMainWindow):
         self._show_case()
         self.shell.visited(Place("case", case_id))
         return True
+
+    def open_case_at(self, case_id: str, field_id: str) -> None:
+        """Open a case at a field of its form, so that it can be filled in at once."""
+        if self.open_case(case_id, "form"):
+            self._case().enter_field_once_shown(field_id)
 
     def go_to(self, place: Place) -> bool:
         """Show a place the person has been to; say whether it could be shown."""
@@ -139,6 +151,25 @@ class MainWindow(QMainWindow):
             self._case().begin_new()
             self._show_case()
 
+    def cases_chosen(self) -> tuple[str, ...]:
+        """Return the cases chosen on the page in front, or the one that is open."""
+        page = self.page_shown
+        found: object = page.chosen_ids() if hasattr(page, "chosen_ids") else ()
+        return found if isinstance(found, tuple) and found else tuple(filter(None, (self.case_shown,)))
+
+    def compare(self, ids: Sequence[str]) -> None:
+        """Show two to four cases side by side."""
+        from desktop.ui.pages.comparison import ComparisonPage
+
+        page = self.show_page("comparison")
+        if isinstance(page, ComparisonPage):
+            page.show_cases(ids)
+
+    def show_cases(self, query: CaseQuery) -> None:
+        """Show the case list narrowed to a question."""
+        if self.show_page("cases") is self.projects:
+            self.projects.show_query(query)
+
     def show_clause(self, pack_id: str, edition: str, clause_id: str) -> None:
         """Open the policy page at a clause; from a case there is a way back."""
         from desktop.ui.pages.policies import PoliciesPage
@@ -177,32 +208,27 @@ class MainWindow(QMainWindow):
         return self._pages[name]
 
     def _make_page(self, name: str) -> QWidget:
-        if name == "import_page":
-            from desktop.ui.pages.importing import ImportPage
+        makers = {
+            "today": self._make_today, "import_page": self._make_import, "policies": self._make_policies,
+            "tools": self._make_tools, "model": self._make_model, "duties": self._make_duties,
+            "statistics": self._make_statistics, "matching": self._make_matching,
+            "recommend": self._make_recommend, "registers": self._make_registers,
+            "comparison": self._make_comparison,
+        }  # fmt: skip
+        return makers.get(name, self._make_settings)()
 
-            page = ImportPage(self.runner, self.office)
-            page.imported.connect(self.projects.refresh)
-            page.list_wanted.connect(lambda: self.show_page("cases"))
-            return page
-        if name == "policies":
-            return self._make_policies()
-        if name == "tools":
-            return self._make_tools()
-        if name == "model":
-            return self._make_model()
-        if name == "duties":
-            return self._make_duties()
-        if name == "statistics":
-            return self._make_statistics()
-        if name == "matching":
-            return self._make_matching()
-        if name == "recommend":
-            return self._make_recommend()
-        if name == "registers":
-            return self._make_registers()
+    def _make_settings(self) -> QWidget:
         from desktop.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.runner, self.office)
+
+    def _make_import(self) -> QWidget:
+        from desktop.ui.pages.importing import ImportPage
+
+        page = ImportPage(self.runner, self.office)
+        page.imported.connect(self.projects.refresh)
+        page.list_wanted.connect(lambda: self.show_page("cases"))
+        return page
 
     def _make_policies(self) -> QWidget:
         from desktop.ui.pages.policies import PoliciesPage
@@ -226,6 +252,7 @@ class MainWindow(QMainWindow):
         page = ModelPage(self.runner, self.office, self.notice)
         page.case_wanted.connect(lambda case_id: self.open_case(case_id, "judgement"))
         page.reordered.connect(self.projects.refresh)
+        page.compare_wanted.connect(self.compare)
         return page
 
     def _make_statistics(self) -> QWidget:
@@ -233,7 +260,23 @@ class MainWindow(QMainWindow):
 
         page = StatisticsPage(self.runner, self.office, self.notice)
         page.case_wanted.connect(self.open_case)
+        page.compare_wanted.connect(self.compare)
         page.record_wanted.connect(self.show_record)
+        return page
+
+    def _make_comparison(self) -> QWidget:
+        from desktop.ui.pages.comparison import ComparisonPage
+
+        page = ComparisonPage(self)
+        page.field_wanted.connect(self.open_case_at)
+        return page
+
+    def _make_today(self) -> QWidget:
+        from desktop.ui.pages.today import TodayPage
+
+        page = TodayPage(self)
+        page.new_wanted.connect(self.new_case)
+        page.example_wanted.connect(self.work.load_example)
         return page
 
     def _make_duties(self) -> QWidget:
@@ -297,6 +340,7 @@ class MainWindow(QMainWindow):
         self.projects.refresh()
         self.shell.on_store_opened()
         self.runner.run(papers_calls.missing_files(), on_done=self._tell_missing_files)
+        tell_drafts(self)
 
     def _tell_missing_files(self, count: int) -> None:
         """Tell of attached files that are gone or cut short, with a way to look for them in the backups."""
@@ -336,6 +380,7 @@ class MainWindow(QMainWindow):
         self._store_label.setObjectName("quiet")
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._store_label)
+        self.statusBar().addPermanentWidget(self.batch)
         self.statusBar().addPermanentWidget(self.tasks)
         self.setMinimumSize(1000, 600)
         self.resize(1320, 720)
@@ -398,7 +443,7 @@ class MainWindow(QMainWindow):
     def _mark_rail(self) -> None:
         current = self._stack.currentWidget()
         shown = next((name for name, page in self._pages.items() if page is current), "cases")
-        self._rail.mark(shown)
+        self._rail.mark(shown if shown in RAIL else "cases")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved entries and running work, then let the worker finish."""

@@ -26,6 +26,7 @@ class Office(QObject):
 
     changed = Signal()
     look_wanted = Signal(object)
+    language_wanted = Signal(str)
     """The person chose another look of the window."""
 
     def __init__(self, database: Path, data_folder: Path, parent: QObject | None = None) -> None:

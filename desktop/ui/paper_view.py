@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.colours import LIGHT
+from desktop.ui.pdf_pages import PdfPages
 from desktop.ui.texts import t
 from desktop.ui.theme import colours
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 POINTS_PER_INCH = 72
 _GAP = 14
 _COMFORTABLE = 900
 """Pixels of a page on a wide window; wider is tiring to read."""
-_SHEET = tuple[float, float]
-
-
-class PdfPages:
-    """Hold a PDF and draw its pages as pictures."""
-
-    def __init__(self, content: bytes) -> None:
-        import pypdfium2
-
-        self._document: Any = pypdfium2.PdfDocument(content)
-        self.sizes: Sequence[_SHEET] = [page.get_size() for page in self._document]
-        """Width and height of each page in points."""
-
-    def close(self) -> None:
-        """Let go of the PDF."""
-        self._document.close()
-
-    def picture(self, page: int, scale: float) -> QImage:
-        """Draw a page, `scale` pixels to the point."""
-        bitmap = self._document[page].render(scale=scale)
-        picture = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888)
-        return picture.copy()
+WIDTH, PAGE, ACTUAL = "width", "page", "actual"
+"""What 100 % of the zoom means: as wide as the view, the whole page in view, the size of the paper."""
+FITS = (WIDTH, PAGE, ACTUAL)
 
 
 class _Sheet(QWidget):
@@ -50,6 +27,9 @@ class _Sheet(QWidget):
         super().__init__()
         self.number = number
         self.picture: QImage | None = None
+        self.hits: list[QRectF] = []
+        """Boxes to be marked, in points."""
+        self.scale = 1.0
         self.setAccessibleName(t("preview.page_name", page=number + 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,6 +41,11 @@ class _Sheet(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, t("preview.loading"))
         else:
             painter.drawImage(self.rect(), self.picture)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for box in self.hits:
+            x, y, width, height = (value * self.scale for value in (box.x(), box.y(), box.width(), box.height()))
+            painter.fillRect(QRectF(x, y, width, height).adjusted(-1, -1, 1, 1), QColor(LIGHT.hit))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setPen(QColor(colours().line))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -76,8 +61,10 @@ class PaperView(QScrollArea):
         super().__init__()
         self._pages: PdfPages | None = None
         self._sheets: list[_Sheet] = []
+        self._scale = 1.0
         self.zoom = 1.0
-        """1 is as wide as the view, up to a comfortable width."""
+        """1 is as large as the fit says."""
+        self.fit = WIDTH
         self.setWidgetResizable(False)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setAccessibleName(t("preview.paper"))
@@ -121,10 +108,36 @@ class PaperView(QScrollArea):
         self.zoom = min(4.0, max(0.3, zoom))
         self._fit()
 
-    def go(self, page: int) -> None:
-        """Bring a page to the top."""
+    def set_fit(self, fit: str) -> None:
+        """Show the pages as wide as the view, whole, or as large as on paper; the page in sight stays."""
+        page = self._middle()
+        self.fit = fit
+        self.zoom = 1.0
+        self._fit()
+        self.go(page)
+
+    def go(self, page: int, height: float = 0.0) -> None:
+        """Bring a place on a page, so many points below its edge, to the top."""
         if 0 <= page < len(self._sheets):
-            self.verticalScrollBar().setValue(self._sheets[page].y() - _GAP)
+            self.verticalScrollBar().setValue(round(self._sheets[page].y() - _GAP + height * self._scale))
+
+    @property
+    def page(self) -> int:
+        """Return the page in the middle of the view, counted from 0."""
+        return self._middle()
+
+    def mark(self, page: int, boxes: list[QRectF]) -> None:
+        """Mark boxes on a page, in points from its upper left corner."""
+        if 0 <= page < len(self._sheets):
+            self._sheets[page].hits = boxes
+            self._sheets[page].update()
+
+    def unmark(self) -> None:
+        """Take all marks off."""
+        for sheet in self._sheets:
+            if sheet.hits:
+                sheet.hits = []
+                sheet.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the pages as wide as the view."""
@@ -136,10 +149,16 @@ class PaperView(QScrollArea):
             return
         room = min(_COMFORTABLE, max(200, self.viewport().width() - 40))
         widest = max(width for width, _ in self._pages.sizes)
-        self._scale = room / widest * self.zoom
+        tallest = max(length for _, length in self._pages.sizes)
+        self._scale = {
+            WIDTH: room / widest,
+            PAGE: max(120, self.viewport().height() - 2 * _GAP) / tallest,
+            ACTUAL: self.logicalDpiX() / POINTS_PER_INCH,
+        }[self.fit] * self.zoom
         height = _GAP
         for sheet, (width, length) in zip(self._sheets, self._pages.sizes, strict=True):
             sheet.picture = None
+            sheet.scale = self._scale
             sheet.setFixedSize(round(width * self._scale), round(length * self._scale))
             height += round(length * self._scale) + _GAP
         holder = self.widget()

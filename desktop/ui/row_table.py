@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from desktop.ui.clipboard import copy_table
 from desktop.ui.theme import wide
 
 Place = QModelIndex | QPersistentModelIndex
@@ -112,12 +113,10 @@ class RowTable(QTableView):
     def copy(self) -> int:
         """Put the chosen rows, or all, with their headings on the clipboard; return how many."""
         chosen = self.chosen_rows() or range(len(self.rows.rows))
-        lines = [tuple(head.title for head in self.rows.heads), *(self.rows.rows[row] for row in chosen)]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(map(_one_line, line)) for line in lines))
-        return len(lines) - 1
+        return copy_table([head.title for head in self.rows.heads], [self.rows.rows[row] for row in chosen])
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a cell for pasting: no tabs or breaks, and nothing that a spreadsheet would take for a formula."""
     plain = " ".join(text.split())
     return f"'{plain}" if plain[:1] in {"=", "+", "@"} or (plain[:1] == "-" and not plain[1:2].isdigit()) else plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from desktop.ui.second_start import bring_forward
 from desktop.ui.texts import t
 from desktop.ui.theme import DARK_NAME, LIGHT_NAME, PERCENTS, SYSTEM, Look, apply_theme, look
 from desktop.ui.trail import Place, Trail
+from desktop.ui.updates import update_calls
 from desktop.ui.window_state import StateKeeper
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.ui.window_menu import WindowMenu
     from desktop.work.operations.recent import AtHand
 
+FEWEST_COMPARED, MOST_COMPARED = 2, 4
 SETTINGS_PARTS = ("office", "look", "recommend", "rubric", "packs", "data", "about")
 
 
@@ -45,10 +47,13 @@ class Shell(QObject):
         self.at_hand: AtHand | None = None
         self.keeper = StateKeeper(window)
         self._given: list[Path] = []
+        self.start_at_end: tuple[str, ...] = ()
+        """A program to be started when this one has ended: that of an update."""
         self._unfocused: QWidget | None = None
         self.keeper.settled.connect(self.focus_page)
         self._is_open = False
         window.office.look_wanted.connect(self.set_look)
+        window.office.language_wanted.connect(self._set_language)
         QShortcut(QKeySequence("F10"), window).activated.connect(self.open_menu)
         window.desk = CommandDesk(window, self._steps(pages), self._reasons())
 
@@ -63,10 +68,18 @@ class Shell(QObject):
             "go_forward": self.go_forward,
             "pin": self.toggle_pin,
             "find": window.go_to_search,
+            "compare": lambda: window.compare(window.cases_chosen()),
             "palette": self.open_palette,
             "next_area": self.next_area,
+            "verify": self.verify_paper,
+            "print_returns": self.print_returns,
+            "resume_print": lambda: window.work.resume_print(),
             "shortcuts": self.show_shortcuts,
+            "handbook": self.show_handbook,
+            "tour": self.show_county,
             "report_problem": self.report_problem,
+            "update": self.update_program,
+            "licences": self.show_licences,
             "larger_text": lambda: self._resize_text(1),
             "smaller_text": lambda: self._resize_text(-1),
             "look_system": lambda: self.set_look(replace(look(), theme=SYSTEM)),
@@ -81,7 +94,27 @@ class Shell(QObject):
             "go_back": lambda: "" if self._trail.can_back else t("command.go_back.why"),
             "go_forward": lambda: "" if self._trail.can_forward else t("command.go_forward.why"),
             "pin": lambda: "" if self._window.case_shown else t("why.place.case"),
+            "compare": self._why_not_compare,
         }
+
+    def _why_not_compare(self) -> str:
+        count = len(self._window.cases_chosen())
+        return "" if FEWEST_COMPARED <= count <= MOST_COMPARED else t("command.compare.why", count=count)
+
+    def verify_paper(self, path: Path | None = None) -> None:
+        """Open the check of papers somebody handed over, with a file where one was dropped."""
+        from desktop.ui.verify_dialog import VerifyDialog
+
+        dialog = self._window.findChild(VerifyDialog) or VerifyDialog(self._window)
+        dialog.open()
+        if path is not None:
+            dialog.check(path)
+
+    def print_returns(self) -> None:
+        """Open the returns and lists that are printed for a period."""
+        from desktop.ui.sheets.opening import open_for_period
+
+        open_for_period(self._window)
 
     # ---- back and forward
 
@@ -173,11 +206,36 @@ class Shell(QObject):
 
         ShortcutsHelp(self._window).open()
 
+    def show_handbook(self) -> None:
+        """Open the handbook at the chapter about the page in front."""
+        from desktop.ui.handbook.window import Handbook
+
+        book = self._window.findChild(Handbook) or Handbook(self._window)
+        book.show_about(self._trail.here.page)
+
+    def show_county(self) -> None:
+        """Open the worked county in a window of its own and lead through it."""
+        from desktop.ui.tour.county import open_county
+
+        open_county(self._window)
+
     def report_problem(self) -> None:
         """Write a file for whoever helps, without anything of the office's cases."""
         from desktop.ui.report_problem import ReportProblem
 
         ReportProblem(self._window).open()
+
+    def update_program(self, places: Sequence[Path] = ()) -> None:
+        """Look for a newer version on a stick, or in the files and folders given."""
+        from desktop.ui.updates.dialog import UpdateDialog
+
+        UpdateDialog(self._window, places).open()
+
+    def show_licences(self) -> None:
+        """Show whose work the program contains, and under which licences."""
+        from desktop.ui.updates.licences import LicencesDialog
+
+        LicencesDialog(self._window).open()
 
     # ---- the look
 
@@ -191,6 +249,10 @@ class Shell(QObject):
         page.hide()
         page.show()
 
+    def _set_language(self, language: str) -> None:
+        self.keeper.keep_language(language)
+        self._window.notice.say(t("look.language.next_start"))
+
     def _resize_text(self, step: int) -> None:
         place = PERCENTS.index(look().percent) + step
         if 0 <= place < len(PERCENTS):
@@ -200,18 +262,28 @@ class Shell(QObject):
     # ---- the start
 
     def on_store_opened(self) -> None:
-        """Go where the person left, or begin what the given files are for."""
+        """Begin what the given files are for, else the day, else go where the person left."""
         self._is_open = True
+        self._window.runner.run(
+            update_calls.note_start(self._window.office.data_folder), on_done=self._tell_of_the_place
+        )
         self.read_at_hand()
         if self._given:
             given, self._given = self._given, []
             open_files(self._window, given)
             return
         state = self.keeper.state
-        if state.page == "case" and state.case_id:
+        if self.keeper.begins_day:
+            self._window.show_page("today")
+        elif state.page == "case" and state.case_id:
             self._window.runner.run(calls.case_row(state.case_id), on_done=self._reopen)
         elif state.page in COMMANDS and state.page in self._pages and state.page != "cases":
             self._window.show_page(state.page)
+
+    def _tell_of_the_place(self, notes: tuple[str, ...]) -> None:
+        """Warn of a database where none should lie."""
+        if notes:
+            self._window.notice.say("".join(notes), grade="bad")
 
     def _reopen(self, row: CaseRow | None) -> None:
         if row is not None and self._trail.here == Place("cases") and not self._trail.can_back:

@@ -1,58 +1,42 @@
 """The case list as a table: rows come page by page from the worker and then live in Qt itself.
 
 Cells are Qt items rather than a Python `data()` method: painting then never waits for the interpreter while the worker
-computes, which is what keeps the window fluid.
+computes, which is what keeps the window fluid. Pages far from those in sight are let go, so that a list of any length
+takes the same memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from desktop.store import CaseQuery
-from desktop.ui import calls
 from desktop.ui.icons import icon, sign
+from desktop.ui.lists import list_calls
+from desktop.ui.lists.columns import heading, is_right, is_sorted_by, usual_width
 from desktop.ui.texts import t
 from desktop.ui.theme import wide
+from desktop.work.operations.list_views import FIRST_COLUMNS
 
 if TYPE_CHECKING:
-    from desktop.store import CasePage, CaseRow
+    from desktop.work.operations.case_list import ListPage, ListRow
+    from desktop.work.operations.list_fields import ListField
     from desktop.work.tasks import Task, TaskRunner
 
-PAGE = 100
+PAGE = 40
+PAGES_KEPT = 60
+FILLING, LEAST = "project", 180
+"""The column that takes the room that is left, and its least width."""
+KEEPS_ITSELF = "keeps_itself"
+"""Property of a table whose columns are kept by its page."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Describe one column of the list: heading, what the store sorts it by, first width, side of its text."""
-
-    name: str
-    sort: str
-    width: int
-    right: bool = False
-
-
-COLUMNS = (
-    Column("enterprise", "enterprise", 200),
-    Column("project", "project", 250),
-    Column("county", "county", 84),
-    Column("area", "prj_area_247", 110),
-    Column("loan", "loan_amount_cny", 92, right=True),
-    Column("saving", "prj_energy_saving_tce", 92, right=True),
-    Column("result", "recommendation", 104),
-    Column("score", "score_low", 104, right=True),
-    Column("rank", "rank", 56, right=True),
-    Column("judged_on", "judged_on", 96),
-    Column("stale", "changed_since_judged", 76),
-)
+Spans = tuple[tuple[int, int], ...]
 
 
 class CaseModel(QStandardItemModel):
@@ -62,21 +46,30 @@ class CaseModel(QStandardItemModel):
     """Total of the query, once its first page is here."""
 
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
-        super().__init__(0, len(COLUMNS), parent)
-        self.setHorizontalHeaderLabels([t(f"column.{column.name}") for column in COLUMNS])
-        for number, column in enumerate(COLUMNS):
-            heading = self.horizontalHeaderItem(number)
-            heading.setTextAlignment(_RIGHT if column.right else _LEFT)
-            heading.setToolTip(t("column.stale_hint") if column.name == "stale" else t("column.sort_hint"))
+        super().__init__(0, len(FIRST_COLUMNS), parent)
+        self.columns: tuple[str, ...] = FIRST_COLUMNS
         self.query = CaseQuery(sort="rank")
-        self.rows: dict[int, CaseRow] = {}
+        self.rows: dict[int, ListRow] = {}
+        self._pages: dict[int, None] = {}
+        """The pages that are here, the one fetched or asked for last at the end."""
         self._pending: dict[int, Task] = {}
-        self._labels: Mapping[str, Mapping[str, str]] = {}
+        self._fields: Mapping[str, ListField] = {}
         self._runner = runner
+        self._head()
 
-    def label_with(self, labels: Mapping[str, Mapping[str, str]]) -> None:
-        """Use these Chinese labels for the choices of the listed fields from now on."""
-        self._labels = labels
+    def describe_with(self, fields: Mapping[str, ListField]) -> None:
+        """Name the columns by these descriptions from now on."""
+        self._fields = fields
+        self._head()
+
+    def show_columns(self, columns: Sequence[str]) -> None:
+        """Show other columns; the rows are asked for with the next `show`."""
+        self.columns = tuple(columns)
+        self.setRowCount(0)
+        self.rows.clear()
+        self._pages.clear()
+        self.setColumnCount(len(self.columns))
+        self._head()
 
     def show(self, query: CaseQuery) -> None:
         """Ask for another list; the rows shown now stay until its first page is here."""
@@ -85,40 +78,59 @@ class CaseModel(QStandardItemModel):
         self._fetch(0, self._begin)
 
     def want(self, first: int, last: int) -> None:
-        """Fetch the pages of these rows unless they are here or on their way."""
-        for page in range(max(first, 0) // PAGE, max(last, 0) // PAGE + 1):
-            start = page * PAGE
-            if start < self.rowCount() and start not in self.rows and page not in self._pending:
+        """Fetch the pages of these rows unless they are here or on their way; others asked for before are let go."""
+        wanted = range(max(first, 0) // PAGE, max(last, 0) // PAGE + 1)
+        for page in [page for page in self._pending if page and page not in wanted]:
+            self._let_go(page)
+        for page in wanted:
+            if page in self._pages:
+                self._pages[page] = self._pages.pop(page)
+            elif page * PAGE < self.rowCount() and page not in self._pending:
                 self._fetch(page, self._fill)
 
-    def ids(self, rows: list[int]) -> tuple[str, ...] | None:
+    def ids(self, rows: Sequence[int]) -> tuple[str, ...] | None:
         """Return the case ids of these rows, or None when one of them is not loaded yet."""
         if any(row not in self.rows for row in rows):
             return None
         return tuple(self.rows[row].id for row in rows)
 
-    def _fetch(self, page: int, deliver: Callable[[int, CasePage], None]) -> None:
+    def _head(self) -> None:
+        for number, name in enumerate(self.columns):
+            item = QStandardItem(heading(name, self._fields))
+            item.setTextAlignment(_RIGHT if is_right(name, self._fields) else _LEFT)
+            stale = name == "changed_since_judged"
+            item.setToolTip(t("column.stale_hint") if stale else t("column.sort_hint"))
+            self.setHorizontalHeaderItem(number, item)
+
+    def _fetch(self, page: int, deliver: Callable[[int, ListPage], None]) -> None:
         task = self._runner.run(
-            calls.list_cases(replace(self.query, offset=page * PAGE, limit=PAGE)),
+            list_calls.list_page(replace(self.query, offset=page * PAGE, limit=PAGE), self.columns),
             on_done=lambda result: deliver(page, result),
         )
         self._pending[page] = task
 
-    def _forget_pending(self) -> None:
-        for task in self._pending.values():
-            task.succeeded.disconnect()
-            task.cancel()
-        self._pending.clear()
+    def _let_go(self, page: int) -> None:
+        task = self._pending.pop(page)
+        task.succeeded.disconnect()
+        task.cancel()
 
-    def _begin(self, page: int, result: CasePage) -> None:
+    def _forget_pending(self) -> None:
+        for page in list(self._pending):
+            self._let_go(page)
+
+    def _begin(self, page: int, result: ListPage) -> None:
         self.rows.clear()
+        self._pages.clear()
         self.setRowCount(0)
         self.setRowCount(result.total)
         self._fill(page, result)
         self.counted.emit(result.total)
 
-    def _fill(self, page: int, result: CasePage) -> None:
+    def _fill(self, page: int, result: ListPage) -> None:
         self._pending.pop(page, None)
+        self._pages[page] = None
+        while len(self._pages) > PAGES_KEPT:
+            self._drop(next(iter(self._pages)))
         for row, case in enumerate(result.rows, start=page * PAGE):
             if row >= self.rowCount():
                 break
@@ -126,38 +138,29 @@ class CaseModel(QStandardItemModel):
             for column, item in enumerate(self._items(case)):
                 self.setItem(row, column, item)
 
-    def _items(self, case: CaseRow) -> list[QStandardItem]:
-        result = case.recommendation or ""
-        texts = (
-            case.enterprise,
-            case.project,
-            case.county,
-            self._choice("prj_area_247", case.values.get("prj_area_247", "")),
-            number_text(case.values.get("loan_amount_cny", "")),
-            number_text(case.values.get("prj_energy_saving_tce", "")),
-            t(f"recommendation.{result or 'none'}"),
-            interval_text(case.score_low, case.score_high),
-            "" if case.rank is None else str(case.rank),
-            "" if case.judged_on is None else str(case.judged_on),
-            t("list.stale") if case.changed_since_judged and result else "",
-        )
-        items = []
-        for column, text in zip(COLUMNS, texts, strict=True):
-            item = QStandardItem(text)
-            item.setEditable(False)
-            item.setTextAlignment(_RIGHT if column.right else _LEFT)
-            if column.name in {"enterprise", "project", "area"}:
-                item.setToolTip(text)
-            items.append(item)
-        items[6].setIcon(sign(result))
-        if texts[-1]:
-            items[-1].setIcon(icon("stale"))
-            items[-1].setToolTip(t("column.stale_hint"))
-        return items
+    def _drop(self, page: int) -> None:
+        """Empty the rows of a page again."""
+        del self._pages[page]
+        for row in range(page * PAGE, min((page + 1) * PAGE, self.rowCount())):
+            self.rows.pop(row, None)
+            for column in range(self.columnCount()):
+                self.takeItem(row, column)
 
-    def _choice(self, field: str, value: str) -> str:
-        labels = self._labels.get(field, {})
-        return "、".join(labels.get(part, part) for part in value.split("|") if part)
+    def _items(self, case: ListRow) -> list[QStandardItem]:
+        items = []
+        for name, text in zip(self.columns, case.cells, strict=True):
+            item = QStandardItem(text)
+            if is_right(name, self._fields):
+                item.setTextAlignment(_RIGHT)
+            elif len(text) > 5:
+                item.setToolTip(text)
+            if name == "recommendation":
+                item.setIcon(sign(case.recommendation))
+            elif name == "changed_since_judged" and case.is_stale:
+                item.setIcon(icon("stale"))
+                item.setToolTip(t("column.stale_hint"))
+            items.append(item)
+        return items
 
 
 class CaseTable(QTableView):
@@ -165,12 +168,15 @@ class CaseTable(QTableView):
 
     opened = Signal(str)
     chosen = Signal(int)
+    shaped = Signal()
+    """The person gave the columns another width or place, or asked for another order."""
 
     def __init__(self, model: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cases = model
         self.setModel(model)
         self.setAccessibleName(t("list.accessible"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAlternatingRowColors(True)
@@ -182,14 +188,45 @@ class CaseTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(max(30, wide(28)))
-        self._set_up_heads()
+        heads = self.horizontalHeader()
+        heads.setSectionsClickable(True)
+        heads.setSectionsMovable(True)
+        heads.setHighlightSections(False)
+        heads.setSortIndicatorShown(True)
+        heads.setMinimumSectionSize(50)
+        heads.sectionClicked.connect(self._sort_by)
+        heads.sectionResized.connect(self._on_resized)
+        heads.sectionMoved.connect(lambda *_: self.shaped.emit())
+        self._widths: dict[str, int] = {}
+        """Widths a person gave; the others follow the window and the size of the text."""
+        self._is_shaping = False
+        self.setProperty(KEEPS_ITSELF, True)
+        self.shape(tuple((name, 0) for name in model.columns))
         self.verticalScrollBar().valueChanged.connect(self._fetch_in_sight)
         self.activated.connect(lambda index: self.open_row(index.row()))
-        self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(len(self.chosen_rows())))
+        self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.chosen_count()))
+
+    # ---- the selection
+
+    def chosen_spans(self) -> Spans:
+        """Return first and last row of each unbroken part of the selection, from top to bottom."""
+        found: list[tuple[int, int]] = []
+        parts = self.selectionModel().selection()
+        ranges = (parts.at(place) for place in range(parts.count()))
+        for first, last in sorted((part.top(), part.bottom()) for part in ranges):
+            if found and first <= found[-1][1] + 1:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
+            else:
+                found.append((first, last))
+        return tuple(found)
+
+    def chosen_count(self) -> int:
+        """Return how many rows are selected."""
+        return sum(last - first + 1 for first, last in self.chosen_spans())
 
     def chosen_rows(self) -> list[int]:
         """Return the numbers of the selected rows from top to bottom."""
-        return sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [row for first, last in self.chosen_spans() for row in range(first, last + 1)]
 
     def choose(self, row: int) -> None:
         """Make this row the current and only selected one."""
@@ -201,55 +238,80 @@ class CaseTable(QTableView):
         if ids := self.cases.ids([row]):
             self.opened.emit(ids[0])
 
+    # ---- columns and order
+
+    def shape(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Give the columns their order and widths; 0 is the usual width."""
+        heads = self.horizontalHeader()
+        names = tuple(name for name, _ in columns)
+        self._is_shaping = True
+        if names != self.cases.columns:
+            self.cases.show_columns(names)
+        self._widths = {name: width for name, width in columns if width}
+        for number, name in enumerate(names):
+            heads.moveSection(heads.visualIndex(number), number)
+            self.setColumnWidth(number, self._widths.get(name) or usual_width(name))
+        self._is_shaping = False
+        self._fill_up()
+        self.mark_order()
+
+    def columns_shown(self) -> tuple[tuple[str, int], ...]:
+        """Return the columns in the order they stand, with the widths a person gave them, else 0."""
+        heads = self.horizontalHeader()
+        names = [self.cases.columns[heads.logicalIndex(place)] for place in range(heads.count())]
+        return tuple((name, self._widths.get(name, 0)) for name in names)
+
+    def mark_order(self) -> None:
+        """Show at the head what the list is sorted by."""
+        query, heads = self.cases.query, self.horizontalHeader()
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        number = self.cases.columns.index(query.sort) if query.sort in self.cases.columns else -1
+        heads.setSortIndicator(number, order)
+
+    def sort_by(self, name: str, *, also: bool = False) -> None:
+        """Sort by a column, the other way round when it is so already; `also`: only those alike in what sorts now."""
+        query = self.cases.query
+        if also and query.sort and query.sort != name:
+            before = dict(query.then).get(name)
+            others = tuple(one for one in query.then if one[0] != name)
+            wanted = replace(query, then=(*others, (name, before is False)))
+        else:
+            wanted = replace(query, sort=name, descending=query.sort == name and not query.descending, then=())
+        self.cases.show(wanted)
+        self.mark_order()
+        self.shaped.emit()
+
     def resizeEvent(self, event: object) -> None:
         """Fetch the rows that a larger window brings into sight."""
         super().resizeEvent(event)  # type: ignore[arg-type]  # handed through unread
+        self._fill_up()
         self._fetch_in_sight()
 
-    def _set_up_heads(self) -> None:
-        heads = self.horizontalHeader()
-        heads.setSectionsClickable(True)
-        heads.setHighlightSections(False)
-        heads.setSortIndicatorShown(True)
-        heads.setSortIndicator(self._column_of(self.cases.query.sort), Qt.SortOrder.AscendingOrder)
-        for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, wide(column.width) if column.name == "judged_on" else column.width)
-        heads.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        heads.setMinimumSectionSize(50)
-        heads.sectionClicked.connect(self._sort_by)
+    def _on_resized(self, number: int, _before: int, width: int) -> None:
+        if not self._is_shaping and number < len(self.cases.columns):
+            self._widths[self.cases.columns[number]] = width
+            self.shaped.emit()
+
+    def _fill_up(self) -> None:
+        """Let the name of the project take the room that is left, unless a person gave it a width."""
+        if FILLING not in self.cases.columns or FILLING in self._widths:
+            return
+        number = self.cases.columns.index(FILLING)
+        others = self.horizontalHeader().length() - self.columnWidth(number)
+        self._is_shaping = True
+        self.setColumnWidth(number, max(LEAST, self.viewport().width() - others))
+        self._is_shaping = False
 
     def _sort_by(self, number: int) -> None:
-        column = COLUMNS[number]
-        heads = self.horizontalHeader()
-        query = self.cases.query
-        descending = query.sort == column.sort and not query.descending
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        heads.setSortIndicator(number, order)
-        self.cases.show(replace(query, sort=column.sort, descending=descending))
-
-    @staticmethod
-    def _column_of(sort: str) -> int:
-        return next(number for number, column in enumerate(COLUMNS) if column.sort == sort)
+        name = self.cases.columns[number]
+        if is_sorted_by(name):
+            also = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.sort_by(name, also=also)
+        else:
+            self.mark_order()
 
     def _fetch_in_sight(self) -> None:
         first = self.rowAt(0)
         if first >= 0:
             last = self.rowAt(self.viewport().height())
             self.cases.want(first, last if last >= 0 else self.cases.rowCount() - 1)
-
-
-def number_text(value: str) -> str:
-    """Print a stored number with thousands separators and without idle zeros; leave other text as it is."""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return value
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def interval_text(low: float | None, high: float | None) -> str:
-    """Print a score interval, one number when both ends agree."""
-    if low is None or high is None:
-        return ""
-    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} – {high:.1f}"

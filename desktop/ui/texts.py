@@ -1,4 +1,8 @@
-"""Every Chinese sentence of the window, by name; they stand in `resources/texts/window.zh.toml`."""
+"""Every sentence of the window, by name and language; they stand in `resources/texts/window.LANGUAGE.toml`.
+
+A language is chosen before the first widget is made and holds until the program ends. What the rules say about a
+project is Chinese in every language: it quotes documents that are Chinese.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,26 @@ _ESCAPE = re.compile(r"\\(.)")
 _MEANS = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
 
+CHINESE, ENGLISH = "zh", "en"
+LANGUAGES = (CHINESE, ENGLISH)
+_spoken = [CHINESE]
+
+
+def speak(language: str) -> None:
+    """Let all sentences come in a language from now on; one there is none of is taken for Chinese."""
+    _spoken[0] = language if language in LANGUAGES else CHINESE
+
+
+def spoken() -> str:
+    """Return the language of the window."""
+    return _spoken[0]
+
+
 @cache
-def _texts() -> Mapping[str, str]:
-    return read_texts(resources.text("texts/window.zh.toml"))
+def texts_in(language: str) -> Mapping[str, str]:
+    """Return all sentences of a language; a sentence not yet said in it is Chinese."""
+    own = read_texts(resources.text(f"texts/window.{language}.toml"))
+    return own if language == CHINESE else {**texts_in(CHINESE), **own}
 
 
 def read_texts(content: str) -> dict[str, str]:
@@ -40,10 +61,10 @@ def read_texts(content: str) -> dict[str, str]:
 
 def t(name: str, **values: object) -> str:
     """Return the sentence of this name with its places filled."""
-    sentence = _texts()[name]
+    sentence = texts_in(_spoken[0])[name]
     return sentence.format(**values) if values else sentence
 
 
 def names() -> frozenset[str]:
     """Return the names of all sentences."""
-    return frozenset(_texts())
+    return frozenset(texts_in(_spoken[0]))

@@ -127,6 +127,10 @@ QComboBox:focus:!editable {{ border: 2px solid {now.focus}; border-radius: 3px; 
 #header {{ border-bottom: 1px solid {now.line}; }}
 #card {{ border: 1px solid {now.line}; border-radius: 4px; }}
 #strip {{ border-top: 1px solid {now.line}; }}
+#tile {{ background: {now.paper}; border: 1px solid {now.line}; border-radius: 4px; text-align: left; }}
+#tile:hover {{ background: {now.pale_green}; border-color: {now.edge_green}; }}
+#tile:focus {{ border: 2px solid {now.focus}; background: {now.pale_green}; }}
+#tile:disabled {{ background: {now.ground}; }}
 #title {{ font-size: {points(13)}; font-weight: 600; }}
 #caption {{ font-weight: 600; }}
 #quiet {{ color: {now.quiet}; }}
@@ -137,6 +141,7 @@ QComboBox:focus:!editable {{ border: 2px solid {now.focus}; border-radius: 3px; 
 #notice {{ background: {now.pale_amber}; border-bottom: 1px solid {now.edge_amber}; }}
 #notice[grade="bad"] {{ background: {now.pale_red}; border-bottom: 1px solid {now.edge_red}; }}
 #notice[grade="good"] {{ background: {now.pale_green}; border-bottom: 1px solid {now.edge_green}; }}
+#guide {{ background: {now.paper}; border: 2px solid {now.focus}; border-radius: 6px; }}
 #section {{ text-align: left; font-weight: 600; border: none; border-bottom: 1px solid {now.line};
     background: {now.paper}; padding: 7px 6px; }}
 #section:hover {{ background: {now.pale_green}; }}

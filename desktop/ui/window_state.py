@@ -10,14 +10,18 @@ import base64
 import binascii
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QSplitter, QTableView, QTreeView, QWidget
 
+from desktop.ui.tables import KEEPS_ITSELF
+from desktop.ui.texts import CHINESE
 from desktop.ui.theme import PERCENTS, THEMES, Look
+from desktop.work.operations.list_views import ListShape
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 Part = TypeVar("Part", bound=QWidget)
 FILE = "window.json"
 _RESTORED = "restored"
+_MILLISECONDS_AFTER_A_CHANGE = 700
+_CHANGES = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange})
 
 
 class WindowState(msgspec.Struct, kw_only=True):
@@ -33,11 +39,15 @@ class WindowState(msgspec.Struct, kw_only=True):
 
     theme: str = THEMES[0]
     percent: int = 100
+    language: str = CHINESE
     geometry: str = ""
     page: str = ""
     case_id: str = ""
+    day: str = ""
+    """The day it was kept."""
     splitters: dict[str, str] = {}
     heads: dict[str, str] = {}
+    case_list: ListShape = ListShape()
 
     @property
     def look(self) -> Look:
@@ -77,16 +87,35 @@ class StateKeeper(QObject):
         super().__init__(window)
         self._window = window
         self.state = load(window.office.data_folder)
+        self.begins_day = bool(self.state.day) and self.state.day != date.today().isoformat()
+        """The program was used before, and not yet today."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.restore_parts)
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(_MILLISECONDS_AFTER_A_CHANGE)
+        self._saving.timeout.connect(self.keep)
         window.runner.started.connect(self._after)
 
     def restore_window(self) -> None:
         """Give the window its size and place; one that lies on no screen any more is moved by Qt."""
         if shape := _bytes(self.state.geometry):
             self._window.restoreGeometry(shape)
+        self._window.projects.take_shape(self.state.case_list)
+        self._window.projects.shaped.connect(self.keep_soon)
+        self._window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep the window's size and place shortly after they changed: a kill leaves no time to."""
+        if event.type() in _CHANGES:
+            self.keep_soon()
+        return False
+
+    def keep_soon(self) -> None:
+        """Write down how the window stands as soon as nothing changed for a moment."""
+        self._saving.start()
 
     def restore_parts(self) -> None:
         """Give splitters and columns of the page in front their shape, once each."""
@@ -98,13 +127,25 @@ class StateKeeper(QObject):
                 shape = _bytes(kept.get(f"{name}:{part.count()}", ""))
                 if shape:
                     part.restoreState(shape)
+                self._follow(part)
         self.settled.emit()
+
+    def _follow(self, part: QSplitter | QHeaderView) -> None:
+        """Keep the shape of a part shortly after the person changed it."""
+        if isinstance(part, QSplitter):
+            part.splitterMoved.connect(lambda *_: self.keep_soon())
+        else:
+            part.sectionResized.connect(lambda *_: self.keep_soon())
+            part.sectionMoved.connect(lambda *_: self.keep_soon())
 
     def keep(self) -> None:
         """Write down how the window stands."""
+        self._saving.stop()
+        self.state.case_list = self._window.projects.shape()
         self.state.geometry = _text(self._window.saveGeometry())
         place = self._window.place_shown
         self.state.page, self.state.case_id = place.page, place.case_id
+        self.state.day = date.today().isoformat()
         for page in self._window.pages_made():
             for name, splitter in _splitters(page):
                 if sum(splitter.sizes()):  # one never shown has no sizes yet
@@ -118,6 +159,11 @@ class StateKeeper(QObject):
         self.state.theme, self.state.percent = look.theme, look.percent
         save(self._window.office.data_folder, self.state)
 
+    def keep_language(self, language: str) -> None:
+        """Write down another language at once; it holds from the next start."""
+        self.state.language = language
+        save(self._window.office.data_folder, self.state)
+
     def _after(self, task: Task) -> None:
         """Look again after every piece of work: many parts are made when the worker has read what they show."""
         task.ended.connect(self._timer.start)
@@ -129,7 +175,8 @@ def _splitters(page: QWidget) -> Iterator[tuple[str, QSplitter]]:
 
 def _heads(page: QWidget) -> Iterator[tuple[str, QHeaderView]]:
     for name, table in _named(page, QTableView):
-        yield name, table.horizontalHeader()
+        if not table.property(KEEPS_ITSELF):
+            yield name, table.horizontalHeader()
     for name, tree in _named(page, QTreeView):
         yield name, tree.header()
 

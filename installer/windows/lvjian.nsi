@@ -115,7 +115,13 @@ Section "program"
     nsExec::ExecToLog '"$INSTDIR\lvjian.exe" backup'
     Pop $0
     ${If} $0 != 0
-      !insertmacro Stop 2 "更新前的备份没有做成，因此没有更新。请打开${NAME}看提示，处理后再装。"
+      ; A database the installed program cannot open, such as one of a newer version, is copied as it is.
+      CreateDirectory "$LOCALAPPDATA\lvjian\lvjian-backups\before-${VERSION}"
+      ClearErrors
+      CopyFiles /SILENT "$LOCALAPPDATA\lvjian\lvjian.db*" "$LOCALAPPDATA\lvjian\lvjian-backups\before-${VERSION}"
+      ${If} ${Errors}
+        !insertmacro Stop 2 "更新前的备份没有做成，因此没有更新。请打开${NAME}看提示，处理后再装。"
+      ${EndIf}
     ${EndIf}
   ${EndIf}
 

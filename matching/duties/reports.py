@@ -35,6 +35,8 @@ class ReportRow(Row, frozen=True):
     """Dictionary fields it draws on."""
     makes: str = ""
     """What the program makes for it: print, export, register:<id>, or nothing."""
+    how: str = ""
+    """The command that prints it, empty where nothing does."""
 
 
 class _File(Row, frozen=True):

@@ -37,6 +37,11 @@ def printed(field: Field, value: Value | None, *, name_code: NameCode | None = N
     return field.choice_label(value)
 
 
+def span_text(low: float, high: float) -> str:
+    """Return an interval of points, one number when both ends print the same."""
+    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} – {high:.1f}"
+
+
 def number(value: Decimal | int | Fraction) -> str:
     """Return a number with thousands separators and without needless zeros."""
     if isinstance(value, Fraction):

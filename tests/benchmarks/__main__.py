@@ -9,7 +9,10 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-NAMES = ("start", "intake", "judging", "packs", "columns", "dossier", "benefit", "offers", "statistics")
+NAMES = (
+    "start", "intake", "judging", "packs", "columns", "dossier", "batch", "benefit", "offers", "statistics", "list",
+    "heartbeat",
+)  # fmt: skip
 Row = tuple[str, float, float, float, float]
 """Name, our figure, the yardstick's figure, ratio and limit."""
 

@@ -7,16 +7,20 @@ from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 from xml.sax.saxutils import escape
 
+from desktop.charts.records import Chart
+from desktop.charts.wording import table
 from desktop.dossier.forms import form
-from desktop.dossier.paper import Figure, Heading, Interval, Opinions, Outline, Table, Text
+from desktop.dossier.paper import ChartRow, Heading, Interval, Opinions, Outline, Table, Text
 from desktop.dossier.pdf import pdf_bytes
 from tests.desktop.dossier.material import clauses, judgement, paper
 
-LIMIT = 1.5
+LIMIT = 1.3
+A_SECOND = 15
+"""Dossiers a core is to print in a second."""
 ROUNDS = 7
 _TYPE_AREA = 442.2
 """Width in points."""
@@ -34,6 +38,7 @@ def measure() -> list[tuple[str, float, float, float, float]]:
         outline = make()
         ours, bare = _median_pair(lambda make=make: pdf_bytes([make()]), lambda outline=outline: platypus(outline))  # type: ignore[misc]  # bound early
         rows.append((name, ours, bare, ours / bare, LIMIT))
+        rows.append((f"{name}, {1 / ours:.1f} a second", ours, 1 / A_SECOND, ours * A_SECOND, 1.0))
     return rows
 
 
@@ -43,9 +48,9 @@ def _median_pair(ours: Callable[[], bytes], bare: Callable[[], bytes]) -> tuple[
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):
         for run, record in zip((ours, bare), times, strict=True):
-            start = perf_counter()
+            start = process_time()
             run()
-            record.append(perf_counter() - start)
+            record.append(process_time() - start)
     return median(times[0]), median(times[1])
 
 
@@ -109,8 +114,8 @@ def _story(outline: Outline) -> list[Any]:
                 story.append(Paragraph(escape(block.text), _style("heading")))
             elif isinstance(block, Table):
                 story.append(_table(block))
-            elif isinstance(block, Figure):
-                story.append(_figure(block))
+            elif isinstance(block, ChartRow):
+                story.extend(map(_chart, block.charts))
             elif isinstance(block, Opinions):
                 story.append(_opinions(block))
     return story
@@ -153,22 +158,13 @@ def _bar(interval: Interval, width: float) -> Any:
     return drawing
 
 
-def _figure(figure: Figure) -> Any:
+def _chart(chart: Chart) -> Any:
+    """Set the figures of a chart as the plainest table with a bar: reportlab's own charts would cost far more."""
     from reportlab.platypus import Paragraph
     from reportlab.platypus import Table as Grid
 
-    rows: list[list[Any]] = []
-    for title, bars in figure.groups:
-        rows.append([Paragraph(escape(title), _style("dense-strong")), "", ""])
-        rows += [
-            [
-                Paragraph(escape(bar.label), _style("dense")),
-                _bar(bar.interval, 180),
-                Paragraph(bar.text, _style("dense")),
-            ]
-            for bar in bars
-        ]
-    return Grid(rows, colWidths=[150, 190, 100])
+    rows = [[Paragraph(escape(cell), _style("dense")) for cell in row] for row in table(chart)]
+    return Grid([[*row, _bar(Interval(low=1, high=2, maximum=3), 100)] for row in rows])
 
 
 def _opinions(opinions: Opinions) -> Any:

@@ -17,4 +17,4 @@ def test_every_part_is_found_sound() -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    assert result.stdout.count("通过") == 7
+    assert result.stdout.count("通过") == 13

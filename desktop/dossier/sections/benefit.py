@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from desktop.dossier.paper import Block, Heading, Text
+from desktop.charts.judged import energy
+from desktop.dossier.paper import Block, ChartRow, Heading, Text
 from desktop.dossier.sections.matter import BLANK, Matter
 from desktop.dossier.sections.working import totals, workings
 from matching.case import Fact
@@ -33,6 +34,8 @@ def benefit(matter: Matter) -> tuple[Block, ...]:
         rows = [_measure(matter, measure) for measure in matter.case.measures if found is None or _has_amounts(measure)]
         heading = Heading(text=words("benefit.measures"))
         blocks += [heading, matter.note("benefit.measures_note"), matter.table("measures", rows)] if rows else []
+        used = energy(matter.case, found, matter.dictionary, language=matter.settings.language)
+        blocks += [ChartRow(charts=(used,))] if used is not None else []
         blocks += workings(matter, found) if found is not None else ()
     else:
         blocks += [Heading(text=words("benefit.measures")), Text(text=words("benefit.no_measures"))]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from desktop.dossier.paper import Block, Heading, Row, Table, Text
+from desktop.charts.appraised import cash_flow, tornado
+from desktop.dossier.paper import Block, ChartRow, Heading, Row, Table, Text
 from desktop.dossier.sections.matter import BLANK, Matter
 from desktop.dossier.sections.sensitivity import shared, statements, varied
 from matching.appraisal import Appraisal, Breakdown, CashFlow, DebtYear, Figure
@@ -95,8 +96,18 @@ def _cash_flow(matter: Matter, found: Appraisal) -> Iterable[Block]:
             reasons.append(matter.words("finance.lacks", fields=matter.labels(flow.missing)))
         yield Text(text=matter.words("finance.no_flow", reason="；".join(reasons)))
     yield from _flow_tables(matter, flow)
+    yield from _charts(matter, found)
     for note in flow.notes:
         yield Text(text=matter.words("finance.sentence", text=note), style="note")
+
+
+def _charts(matter: Matter, found: Appraisal) -> Iterable[Block]:
+    """Draw the cash flow, and beside it what moves the result."""
+    language = matter.settings.language
+    charts = (cash_flow(found, language=language), tornado(found, language=language))
+    shown = tuple(chart for chart in charts if chart is not None)
+    if shown:
+        yield ChartRow(charts=shown)
 
 
 def _flow_tables(matter: Matter, flow: CashFlow) -> Iterable[Block]:

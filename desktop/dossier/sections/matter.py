@@ -65,6 +65,8 @@ class DossierSettings:
     standing: Standing | None = None
     sections: tuple[str, ...] = ()
     """Sections to print, in the form's order; empty for all."""
+    core: bool = False
+    """Print the sections in short, as the core form does."""
     pack_status: Mapping[str, str] = field(default_factory=dict)
     """Status of each pack by id (in_force, expired, historic, draft) as the pack library knows it."""
     in_full: frozenset[str] = frozenset()

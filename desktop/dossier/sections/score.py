@@ -1,10 +1,11 @@
-"""The score: a figure of its intervals and a table of the criteria behind them."""
+"""The score: charts of what it is made of and of the support areas, and a table of the criteria behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop.dossier.paper import Bar, Block, Figure, Heading, Interval, Row, Table
+from desktop.charts.judged import area_radar, score_waterfall
+from desktop.dossier.paper import Block, ChartRow, Heading, Interval, Row, Table
 from desktop.dossier.sections.matter import BLANK, Matter, points, reason_without_title
 from matching.findings import AreaScore, BlockScore, ScorePart
 
@@ -12,7 +13,7 @@ from matching.findings import AreaScore, BlockScore, ScorePart
 def score(matter: Matter) -> tuple[Block, ...]:
     """Print the score with the note that its numbers are a proposal."""
     words = matter.words
-    blocks: list[Block] = [matter.note("score.note"), Heading(text=words("score.intervals")), _figure(matter)]
+    blocks: list[Block] = [matter.note("score.note"), Heading(text=words("score.intervals")), *_charts(matter)]
     blocks += [
         matter.note("score.area_note", title=area.title, note=area.note)
         for area in matter.judgement.score.areas
@@ -25,29 +26,11 @@ def score(matter: Matter) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _figure(matter: Matter) -> Figure:
-    words, total = matter.words, matter.judgement.score
-    whole = _bar(matter, words("score.total"), total.low, total.high, sum(b.maximum for b in total.blocks) or 100.0)
-    blocks = tuple(_bar(matter, block.title, block.low, block.high, block.maximum) for block in total.blocks)
-    areas = tuple(_area_bar(matter, area) for area in total.areas)
-    return Figure(
-        title=words("score.figure"),
-        groups=((words("score.blocks"), (whole, *blocks)), (words("score.areas"), areas)),
-        legend=(words("score.legend_low"), words("score.legend_high"), words("score.legend_rest")),
-    )
-
-
-def _area_bar(matter: Matter, area: AreaScore) -> Bar:
-    if area.scoreable:
-        return _bar(matter, area.title, area.low, area.high, 100.0)
-    empty = Interval(low=0.0, high=0.0, maximum=100.0)
-    return Bar(label=area.title, interval=empty, text=matter.words("score.not_scoreable"))
-
-
-def _bar(matter: Matter, label: str, low: float, high: float, maximum: float) -> Bar:
-    key = "score.exact" if points(low) == points(high) else "score.interval"
-    text = matter.words(key, low=points(low), high=points(high), maximum=f"{maximum:g}")
-    return Bar(label=label, interval=Interval(low=low, high=high, maximum=maximum), text=text)
+def _charts(matter: Matter) -> tuple[Block, ...]:
+    total, language = matter.judgement.score, matter.settings.language
+    charts = (score_waterfall(total, language=language), area_radar(total, language=language))
+    shown = tuple(chart for chart in charts if chart is not None)
+    return (ChartRow(charts=shown),) if shown else ()
 
 
 def _criteria(matter: Matter) -> Table:

@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWhatsThis,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.actions import make_action
-from desktop.ui.forms.entries import CaseEntries
-from desktop.ui.forms.explaining import field_card, field_line
+from desktop.ui.forms.entries import CaseEntries, FactSheet
+from desktop.ui.forms.explaining import HelpStrip
 from desktop.ui.forms.jump_list import JumpList
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.forms.measures import MeasuresView
-from desktop.ui.forms.plan import MEASURES, PARTS, fits
+from desktop.ui.forms.plan import MEASURES, PARTS, fits, nearness
 from desktop.ui.forms.proof import level_model
 from desktop.ui.forms.row import FieldRow
 from desktop.ui.forms.section import SectionView
+from desktop.ui.forms.sheet_area import SheetArea, row_of
 from desktop.ui.texts import t
-from matching.case import Case
+from matching.case import Case, Fact
 from matching.derive import derived
 from matching.explain.printed import printed
 
 AnySection = SectionView | MeasuresView
 OPEN_AT_FIRST = ("ent.identity", "prj.overview")
 _SECONDS_OF_BUILDING = 0.012
-_INTO_THE_SHEET = 20
-"""Pixels from its left edge at which there is a label of some row."""
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
 
@@ -51,7 +40,11 @@ class CaseForm(QWidget):
     """Something was entered, chosen or typed."""
     shown = Signal()
     """Another case is shown."""
+    saved = Signal()
+    """What is entered is what is stored."""
     row_made = Signal(object)
+    explained = Signal(str)
+    """The person asks what a field means."""
 
     def __init__(self, material: FormMaterial, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,13 +80,7 @@ class CaseForm(QWidget):
     def show_entries(self, entries: CaseEntries) -> None:
         """Show a case; sections stay folded or open as the person left them."""
         self.entries = entries
-        self.is_touched = False
-        for section in self.sections.values():
-            if isinstance(section, MeasuresView):
-                section.show_measures(entries.measures)
-            else:
-                section.show_sheet(entries.sheet)
-        self._tell_all()
+        self.show_again()
         self.shown.emit()
 
     def show_saved(self) -> None:
@@ -101,6 +88,17 @@ class CaseForm(QWidget):
         for section in self.sections.values():
             if isinstance(section, MeasuresView):
                 section.settle()
+            else:
+                section.show_sheet(self.entries.sheet)
+        self._tell_all()
+        self.saved.emit()
+
+    def show_again(self, chosen: int = 0) -> None:
+        """Show the entries of the same case after something changed them from outside, with this measure chosen."""
+        self.is_touched = False
+        for section in self.sections.values():
+            if isinstance(section, MeasuresView):
+                section.show_measures(self.entries.measures, len(self.entries.stored_measures), chosen)
             else:
                 section.show_sheet(self.entries.sheet)
         self._tell_all()
@@ -147,8 +145,32 @@ class CaseForm(QWidget):
     def explain(self) -> None:
         """Explain the field that has the focus in full."""
         if self._row is not None:
-            place = self._row.editor.mapToGlobal(self._row.editor.rect().bottomLeft())
-            QWhatsThis.showText(place, field_card(self._row.field), self._row.editor)
+            self.explained.emit(self._row.field.id)
+
+    def field_in_hand(self) -> str:
+        """Return the field that has or had the focus last, empty when none had."""
+        return self._row.field.id if self._row is not None else ""
+
+    def rows_made(self) -> Iterator[FieldRow]:
+        """Give every row that was made so far."""
+        for section in self.sections.values():
+            yield from section.rows.values()
+
+    def sheets_now(self) -> tuple[FactSheet, tuple[FactSheet, ...]]:
+        """Return what is entered now, with what stands in a line and was not taken yet."""
+        row, whole, measures = self._row, self.entries.sheet, tuple(self.entries.measures)
+        if row is None or not row.is_typed:
+            return whole, measures
+        sheet = row.sheet.copied()
+        row.read_into(sheet)
+        if row.sheet is whole:
+            return sheet, measures
+        return whole, tuple(sheet if one is row.sheet else one for one in measures)
+
+    def entered_now(self) -> tuple[Mapping[str, Fact], tuple[Mapping[str, Fact], ...]]:
+        """Return the facts entered now; a measure nobody filled in is none."""
+        whole, measures = self.sheets_now()
+        return dict(whole.now), tuple(dict(one.now) for one in measures if one.now)
 
     # ---- building
 
@@ -162,7 +184,8 @@ class CaseForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(row, 1)
-        column.addWidget(self._help_strip())
+        self.help = HelpStrip()
+        column.addWidget(self.help)
 
     def _left_side(self) -> QVBoxLayout:
         self.finder = QLineEdit()
@@ -180,8 +203,8 @@ class CaseForm(QWidget):
         column.addWidget(self.jumps, 1)
         return column
 
-    def _sheet(self) -> QScrollArea:
-        inside = self._inside = QWidget()
+    def _sheet(self) -> SheetArea:
+        inside = QWidget()
         inside.setObjectName("sheet")
         column = QVBoxLayout(inside)
         column.setContentsMargins(6, 2, 6, 16)
@@ -203,12 +226,7 @@ class CaseForm(QWidget):
         self._nothing_found.hide()
         column.addWidget(self._nothing_found)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("formArea")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(inside)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = SheetArea(inside)
         return self._scroll
 
     def _sections_of(self, part: str) -> list[AnySection]:
@@ -222,19 +240,6 @@ class CaseForm(QWidget):
             measures.field_wanted.connect(self.go_to)
             sections.append(measures)
         return sections
-
-    def _help_strip(self) -> QFrame:
-        strip = QFrame()
-        strip.setObjectName("card")
-        self.help = QLabel(t("form.help_idle"))
-        self.help.setWordWrap(True)
-        self.help.setTextFormat(Qt.TextFormat.PlainText)
-        self.help.setMinimumHeight(2 * self.help.fontMetrics().lineSpacing())
-        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(10, 5, 10, 5)
-        row.addWidget(self.help, 1)
-        return strip
 
     # ---- rows made a few at a time, so that the window answers in between
 
@@ -279,7 +284,18 @@ class CaseForm(QWidget):
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
+    def _place_in_tabs(self, row: FieldRow) -> None:
+        """Let Tab find a new row in its place at once, while other rows are still being made."""
+        section = next(one for one in self.sections.values() if one.rows.get(row.field.id) is row)
+        stops, own = list(section.tab_stops()), list(row.tab_stops())
+        if own[0] in stops:
+            before = stops[stops.index(own[0]) - 1]
+            for one in own:
+                QWidget.setTabOrder(before, one)
+                before = one
+
     def _on_row(self, row: FieldRow) -> None:
+        self._place_in_tabs(row)
         row.touched.connect(self._on_touched)
         row.next_wanted.connect(self._go_on)
         self.row_made.emit(row)
@@ -332,11 +348,15 @@ class CaseForm(QWidget):
         self._searching.stop()
         self._search()
         words = self.finder.text().strip()
-        for section in self.sections.values():
-            for field in section.section.fields:
-                if words and fits(field, words):
-                    self._when_made(section, field.id)
-                    return
+        found = [
+            (nearness(field, words), section, field.id)
+            for section in self.sections.values()
+            for field in section.section.fields
+            if words and fits(field, words)
+        ]
+        if found:
+            _nearness, section, field_id = min(found, key=lambda one: one[0])
+            self._when_made(section, field_id)
 
     def _jump(self, section_id: str, go_in: bool) -> None:
         if self.finder.text():
@@ -373,39 +393,13 @@ class CaseForm(QWidget):
             rows[place].editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        row = _row_of(now)
+        row = row_of(now)
         if row is None or not self.isAncestorOf(row):
             return
         self._row = row
-        self.help.setText(field_line(row.field))
-        self.keep_in_sight(row)
+        self.help.show_field(row.field, self.material)
+        self._scroll.keep_in_sight(row)
 
     def hold_still(self, change: Callable[[], object]) -> None:
         """Make a change to rows that may grow, and leave what the person looks at where it is."""
-        view, bar, row = self._scroll.viewport(), self._scroll.verticalScrollBar(), self._row
-        in_use = _row_of(QApplication.focusWidget())
-        anchor = row if row is not None and row is in_use else view.childAt(_INTO_THE_SHEET, view.height() // 2)
-        if anchor is None:
-            change()
-            return
-        before = anchor.mapTo(view, anchor.rect().topLeft()).y()
-        change()
-
-        def settle() -> None:
-            bar.setValue(bar.value() + anchor.mapTo(view, anchor.rect().topLeft()).y() - before)
-            if isinstance(anchor, FieldRow):
-                self.keep_in_sight(anchor)
-
-        QTimer.singleShot(0, anchor, settle)
-
-    def keep_in_sight(self, row: FieldRow) -> None:
-        """Scroll as far as needed to see a row whole."""
-        inside = QRect(row.mapTo(self._inside, row.rect().topLeft()), row.size())
-        self._scroll.ensureVisible(inside.left(), inside.bottom(), 0, 40)
-        self._scroll.ensureVisible(inside.left(), inside.top(), 0, 40)
-
-
-def _row_of(widget: QWidget | None) -> FieldRow | None:
-    while widget is not None and not isinstance(widget, FieldRow):
-        widget = widget.parentWidget()
-    return widget
+        self._scroll.hold_still(change, self._row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -10,8 +12,8 @@ from desktop.store import CaseRow
 from desktop.ui.actions import button
 from desktop.ui.forms.elided import ElidedLabel
 from desktop.ui.icons import sign
-from desktop.ui.tables import interval_text
 from desktop.ui.texts import t
+from desktop.work.number_words import interval_text
 
 _SIGN = QSize(18, 18)
 
@@ -38,6 +40,9 @@ class CaseHead(QFrame):
         row.setSpacing(8)
         row.addWidget(button(actions["back"]))
         row.addLayout(names, 1)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(2)
+        row.addLayout(self._tools)
         for widget in (self._sign, self.result, self.score):
             row.addWidget(widget)
         row.addSpacing(6)
@@ -46,6 +51,14 @@ class CaseHead(QFrame):
             if name == "save":
                 made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             row.addWidget(made)
+
+    def offer(self, actions: Iterable[QAction]) -> None:
+        """Offer more commands by their drawings alone, as soon as the form is there; their tips say what they do."""
+        for action in actions:
+            made = button(action)
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            made.setAutoRaise(True)
+            self._tools.addWidget(made)
 
     def name(self, enterprise: str, project: str) -> None:
         """Show whose project it is."""

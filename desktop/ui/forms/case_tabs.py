@@ -40,6 +40,8 @@ class CaseTabs(QTabWidget):
     field_wanted = Signal(str)
     measure_wanted = Signal(int, str)
     """A field of a measure (by its place) the person wants to fill in now."""
+    restore_wanted = Signal(object, object)
+    """Fields to bring back from an earlier version, and what that version said."""
     decided = Signal(str)
     """A named decision was laid or taken back, and the case of this id judged again."""
     monitored = Signal(str)
@@ -114,9 +116,16 @@ class CaseTabs(QTabWidget):
 
     # ---- filling the view in front
 
+    def _lend_keys(self, name: str) -> None:
+        """Let the keys of the dossier work from the row of tabs too while it is in front."""
+        if self.dossier is not None:
+            for action in self.dossier.actions():
+                (self.addAction if name == "dossier" else self.removeAction)(action)
+
     def _fill(self) -> None:
         name = TABS[self.currentIndex()]
         self._make(name)
+        self._lend_keys(name)
         if name not in self._behind or self._opened is None or self._material is None:
             return
         self._behind.discard(name)
@@ -152,6 +161,8 @@ class CaseTabs(QTabWidget):
         self.judgement = JudgementView(self._window)
         self.judgement.judge_wanted.connect(self.judge_wanted)
         self.judgement.field_wanted.connect(self.field_wanted)
+        self.judgement.measure_wanted.connect(self.measure_wanted)
+        self.judgement.tab_wanted.connect(self.go)
         self.judgement.decision_wanted.connect(self._decide)
         self.judgement.decision_withdrawn.connect(self._withdraw)
         self._places["judgement"].addWidget(self.judgement)
@@ -234,12 +245,15 @@ class CaseTabs(QTabWidget):
         from desktop.ui.forms.history import HistoryView
 
         self.history = HistoryView(self._window.runner)
+        self.history.restore_wanted.connect(self.restore_wanted)
         self._places["history"].addWidget(self.history)
 
     def _read_judgement(self, opened: Opened) -> None:
         view = self.judgement
         assert view is not None
         case_id = opened.stored.case.id
+        if view.case_id != case_id:
+            view.show_loading()
 
         def show(found: object) -> None:
             now = self._opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -27,6 +28,7 @@ from matching.errors import ValueRefused
 from matching.fields import TRI, Field, Scalar, Value
 
 _NONE = "none"
+_SECONDS_OF_ONE_WORD = 1.0
 _LIST_HEIGHT = 280
 _VALUE = Qt.ItemDataRole.UserRole
 _TICKED, _UNTICKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -48,12 +50,43 @@ class ChoiceEditor(QuietBox):
 
     def __init__(self, field: Field, material: FormMaterial) -> None:
         super().__init__()
+        self._initials = material.initials
+        self._typed, self._typed_at = "", 0.0
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.addItem(t("form.not_given"), None)
         for value, label in _answers(field):
             self.addItem(label, value)
         self.activated.connect(lambda _place: self.entered.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose an answer by the initials of its pinyin; Backspace or Delete takes the answer away."""
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+        elif event.text().isascii() and event.text().isalnum():
+            self._search(event.text().casefold())
+        elif event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+            self._choose(0)
+        else:
+            super().keyPressEvent(event)
+
+    def _search(self, letter: str) -> None:
+        """Go to the next answer that begins with what was typed within a second."""
+        now = time.monotonic()
+        self._typed = letter if now - self._typed_at > _SECONDS_OF_ONE_WORD else self._typed + letter
+        self._typed_at = now
+        here = self.currentIndex() + (len(self._typed) == 1)
+        for place in (*range(here, self.count()), *range(here)):
+            label = self.itemText(place)
+            spelled = (label.casefold(), *self._initials.get(label, "").split())
+            if any(one.startswith(self._typed) for one in spelled):
+                self._choose(place)
+                return
+
+    def _choose(self, place: int) -> None:
+        if place != self.currentIndex():
+            self.setCurrentIndex(place)
+            self.activated.emit(place)
 
     def show_value(self, value: Value | None) -> None:
         """Show a stored or accepted value."""
@@ -124,6 +157,13 @@ class ChoicesEditor(ElidedButton):
 
     def commit(self) -> None:
         """Do nothing: choices are reported when the list closes."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list by Alt+Down and Down as well, as other choices do."""
+        if event.key() == Qt.Key.Key_Down:
+            self.open_list()
+        else:
+            super().keyPressEvent(event)
 
     def open_list(self) -> ChoiceList:
         """Open the list of values below the button."""
@@ -233,6 +273,15 @@ class MapEditor(QWidget):
             self.parts[key.id] = editor
             self._fields[key.id] = part
         self.setFocusProxy(next(iter(self.parts.values())))
+
+    def go_on(self) -> bool:
+        """Go to the next of the parts; say whether there is one."""
+        parts = list(self.parts.values())
+        place = next((place for place, part in enumerate(parts) if part.hasFocus()), len(parts))
+        if place + 1 >= len(parts):
+            return False
+        parts[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def show_value(self, value: Value | None) -> None:
         """Show a stored or accepted value."""

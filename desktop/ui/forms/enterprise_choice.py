@@ -32,6 +32,7 @@ class EnterpriseChoice(QFrame):
         self.setObjectName("card")
         self._runner = runner
         self._asked = 0
+        self._key: EnterpriseKey | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_MILLISECONDS_AFTER_THE_LAST_KEY)
@@ -59,8 +60,14 @@ class EnterpriseChoice(QFrame):
         row.addStretch(1)
         self.show_chosen(None)
 
+    def tell(self, key: EnterpriseKey | None) -> None:
+        """Show another enterprise if it is another one: it was taken back, or brought back with a draft."""
+        if key != self._key:
+            self.show_chosen(key)
+
     def show_chosen(self, key: EnterpriseKey | None) -> None:
         """Show which enterprise the new case belongs to."""
+        self._key = key
         self._timer.stop()
         self._asked += 1
         self.finder.clear()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from matching.case import Case, Fact
 from matching.fields import Value
+
+if TYPE_CHECKING:
+    from desktop.store import EnterpriseKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class FactSheet:
         """Begin with stored facts."""
         return cls(dict(facts), dict(facts))
 
-    def put(self, field_id: str, value: Value | None, *, basis: str = "") -> None:
+    def put(self, field_id: str, value: Value | None, *, basis: str = "", typed: str = "") -> None:
         """Take an entered value; another value than the stored one begins without proof, the same gets its own back."""
         self.refused.pop(field_id, None)
         known = self.now.get(field_id)
@@ -40,7 +44,7 @@ class FactSheet:
         elif known is None or known.value != value:
             stored = self.loaded.get(field_id)
             same = stored is not None and stored.value == value
-            self.now[field_id] = stored if same and stored is not None else Fact(value=value, basis=basis)
+            self.now[field_id] = stored if same and stored is not None else Fact(value=value, basis=basis, typed=typed)
 
     def prove(self, field_id: str, *, evidence: str, source: str, on: date | None, basis: str) -> None:
         """Take level, source, date and basis of a value that is there."""
@@ -80,6 +84,10 @@ class FactSheet:
             for name, fact in self.now.items()
         }
 
+    def copied(self) -> FactSheet:
+        """Return a sheet that may change without this one."""
+        return FactSheet(dict(self.loaded), dict(self.now), dict(self.refused))
+
     def settle(self, saved: Mapping[str, Fact]) -> None:
         """Take these facts as stored; a fact that was entered since stays as it is."""
         self.loaded = dict(saved)
@@ -98,6 +106,8 @@ class CaseEntries:
     sheet: FactSheet = field(default_factory=FactSheet)
     measures: list[FactSheet] = field(default_factory=list)
     stored_measures: tuple[Mapping[str, Fact], ...] = ()
+    firm: EnterpriseKey | None = None
+    """Enterprise of the store chosen for a new case."""
 
     @classmethod
     def of(cls, case: Case) -> CaseEntries:
@@ -134,10 +144,11 @@ class CaseEntries:
             )
         )
 
-    def belong_to(self, enterprise_id: str | None, facts: Mapping[str, Fact]) -> None:
+    def belong_to(self, firm: EnterpriseKey | None, facts: Mapping[str, Fact]) -> None:
         """Let a new case belong to a stored enterprise, or to a new one; what was typed fills what that leaves open."""
+        self.firm = firm
         typed = {name: fact for name, fact in self.sheet.now.items() if self.sheet.loaded.get(name) != fact}
-        self.enterprise_id = enterprise_id
+        self.enterprise_id = firm.id if firm is not None else None
         self.sheet.loaded = dict(facts)
         self.sheet.now = {**typed, **facts}
 

@@ -62,6 +62,37 @@ def read_version(case_id: str, version: Version) -> Callable[[Store, Progress], 
     return operation
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """Tell that a version gave a field another fact than the version before; None where it took it away."""
+
+    version: Version
+    fact: Fact | None
+
+
+def read_field_history(
+    case_id: str, versions: Sequence[Version], field_id: str
+) -> Callable[[Store, Progress], tuple[FieldChange, ...]]:
+    """Read in which versions, given newest first, a field of the case was changed, the newest first."""
+
+    def operation(store: Store, _progress: Progress) -> tuple[FieldChange, ...]:
+        found: list[FieldChange] = []
+        before: Fact | None = None
+        firms: dict[int, Mapping[str, Fact]] = {}
+        for version in reversed(versions):
+            stored = store.load_case(case_id, revision=version.case_revision)
+            revision = version.enterprise_revision
+            if revision not in firms:
+                firms[revision] = store.load_enterprise(stored.case.enterprise_id, revision=revision).facts
+            fact = {**firms[revision], **stored.project_facts}.get(field_id)
+            if fact != before:
+                found.append(FieldChange(version=version, fact=fact))
+            before = fact
+        return tuple(reversed(found))
+
+    return operation
+
+
 def keep_case(content: Content, *, by: str, why: str) -> Callable[[Store, Progress], Opened]:
     """Save a case and read it back."""
 

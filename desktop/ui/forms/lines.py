@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QStringListModel, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QPlainTextEdit
 
 from desktop.intake.typed import Typed, parse_typed
 from desktop.ui.forms.material import FormMaterial, code_line
+from desktop.ui.forms.units import in_unit
 from desktop.ui.icons import icon
 from desktop.ui.texts import t
 from matching.errors import ValueRefused
@@ -36,7 +37,25 @@ def line_text(field: Field, value: Value | None) -> str:
     return value.isoformat() if isinstance(value, date) else value
 
 
-class LineEditor(QLineEdit):
+def is_step_key(event: QEvent) -> bool:
+    """Say whether a key asks to take something back or again."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+class PlainLine(QLineEdit):
+    """A line that takes back its own typing, and leaves Ctrl+Z to the case once what was typed has been taken."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys for taking back to the case while nothing new is typed here."""
+        if not self.isModified() and is_step_key(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class LineEditor(PlainLine):
     """Edit text, numbers and lists in one line, as people type them."""
 
     entered = Signal()
@@ -46,6 +65,8 @@ class LineEditor(QLineEdit):
         super().__init__()
         self._field = field
         self._material = material
+        self.unit = field.unit
+        """Unit of a number that is written without one, and in which numbers show."""
         self.textEdited.connect(self.touched)
         self.editingFinished.connect(self.commit)
 
@@ -60,7 +81,8 @@ class LineEditor(QLineEdit):
 
     def read(self) -> Typed:
         """Read what stands there; raise ValueRefused when it cannot be meant."""
-        return parse_typed(self._field, self.text(), read_code=self._material.read_code)
+        hint = "" if self.unit == self._field.unit else self.unit
+        return parse_typed(self._field, self.text(), unit_hint=hint, read_code=self._material.read_code)
 
     def raw(self) -> str:
         """Return the text as typed."""
@@ -77,6 +99,8 @@ class LineEditor(QLineEdit):
             self.entered.emit()
 
     def _text_of(self, value: Value | None) -> str:
+        if isinstance(value, (Decimal, int)) and self.unit != self._field.unit:
+            return number(in_unit(value, self._field, self.unit))
         return line_text(self._field, value)
 
 
@@ -161,6 +185,13 @@ class TextEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(_TEXT_HEIGHT)
         self.textChanged.connect(self._on_text)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys for taking back to the case while nothing new is typed here."""
+        if is_step_key(event) and not self.document().isModified():
+            event.ignore()
+            return False
+        return super().event(event)
 
     def show_value(self, value: Value | None) -> None:
         """Show a stored or accepted value."""

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.ui.forms.plan import Section, form_sections
-from matching.fields import Field, FieldDictionary
+from desktop.ui.texts import t
+from matching.fields import TRI, Field, FieldDictionary
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matching.benefit.rules import BenefitRules
     from matching.codes import CodeTables
     from matching.derive import Derivation
+    from matching.packs import Asking
 
 ReadCode = Callable[[str, str], str]
 NameCode = Callable[[str, str], str]
@@ -37,6 +39,12 @@ class FormMaterial:
     """What the figures of a measure are worked out by."""
     on: date
     """Day whose factors the form works with."""
+    units: Mapping[str, tuple[str, ...]]
+    """By field the units its number may be typed in, where there is a choice."""
+    initials: Mapping[str, str]
+    """By label of an answer the initials of its pinyin, to choose it by typing."""
+    asked_by: Mapping[str, tuple[Asking, ...]]
+    """By field what in the packs in force asks for it."""
 
 
 def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
@@ -46,15 +54,17 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
         import desktop.ui.forms.case_form  # noqa: F401 - found loaded when the window makes the form
         import matching.benefit.project  # noqa: F401 - and when it shows the first measure
         from desktop import resources
+        from desktop.ui.forms.units import unit_rows, units_offered
         from desktop.work.operations.catalogue import CODE_TABLE, catalogue_lines
         from desktop.work.operations.office import packs_in_use
-        from matching.packs import fields_asked
+        from matching.packs import asked_by, fields_asked
 
+        packs = packs_in_use(store).on(on)
         dictionary, codes, benefit = resources.dictionary(), resources.codes(), resources.benefit_rules()
         _ = benefit.symbols  # made here, once, and not while somebody types
         return FormMaterial(
             dictionary=dictionary,
-            sections=form_sections(dictionary, fields_asked(packs_in_use(store).on(on))),
+            sections=form_sections(dictionary, fields_asked(packs)),
             measure_fields=dictionary.of("measure"),
             codes=_code_lines(codes) | {CODE_TABLE: catalogue_lines(store)},
             read_code=codes.read,
@@ -62,9 +72,21 @@ def load_material(on: date) -> Callable[[Store, Progress], FormMaterial]:
             derivations=resources.derivations(),
             benefit=benefit,
             on=on,
+            units=units_offered(tuple(dictionary.values()), unit_rows()),
+            initials=_initials(dictionary),
+            asked_by=asked_by(packs, on),
         )
 
     return operation
+
+
+def _initials(dictionary: FieldDictionary) -> Mapping[str, str]:
+    from desktop.store.pinyin import Speller
+
+    speller = Speller()
+    labels = {choice.label for field in dictionary.values() for choice in field.values}
+    labels |= {field.choice_label(answer) for field in dictionary.values() if field.kind == "tri" for answer in TRI}
+    return {label: speller.spell(label)[0] for label in (*labels, t("form.yes"), t("form.no"), t("form.not_given"))}
 
 
 def code_line(code: str, name: str) -> str:

@@ -73,15 +73,15 @@ class MeasuresView(QFrame):
 
     # ---- what the form asks
 
-    def show_measures(self, sheets: list[FactSheet]) -> None:
-        """Show these measures, and from now on write into them."""
+    def show_measures(self, sheets: list[FactSheet], stored: int, chosen: int = 0) -> None:
+        """Show these measures, of which so many are stored, and from now on write into them."""
         self._sheets = sheets
         self._removed = None
         if self._list is not None:
             self._put_back.hide()
-        self._stored = len(sheets)
+        self._stored = stored
         self._revealed.clear()
-        self._chosen_at_first = 0
+        self._chosen_at_first = chosen
         self._is_behind = True
         self._refresh()
 

@@ -63,3 +63,9 @@ def fits(field: Field, words: str) -> bool:
     """Say whether a field is what somebody looks for: each word is in its label, an alias, its English label or id."""
     names = " ".join((field.label, *field.aliases, field.label_en, field.id)).casefold()
     return all(word in names for word in words.casefold().split())
+
+
+def nearness(field: Field, words: str) -> int:
+    """Return how near a field that fits is to what somebody looks for: least for the very name of it."""
+    label, wanted = field.label.casefold(), words.casefold().strip()
+    return 0 if label == wanted else 1 if label.startswith(wanted) else 2 if wanted in label else 3

@@ -6,10 +6,10 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from desktop.ui.forms.choices import QuietBox
-from desktop.ui.forms.lines import DateEditor
+from desktop.ui.forms.lines import DateEditor, PlainLine
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.texts import t
 from matching.case import BASES, BASIS_LABELS, EVIDENCE_LABELS, EVIDENCE_LEVELS, Fact
@@ -61,7 +61,7 @@ class ProofStrip(QWidget):
 
     def __init__(self, field: Field, material: FormMaterial) -> None:
         super().__init__()
-        self.source = QLineEdit()
+        self.source = PlainLine()
         self.source.setPlaceholderText(field.evidence or t("form.source_example"))
         self.source.setAccessibleName(t("form.source_of", field=field.label))
         self.source.editingFinished.connect(self._on_source)

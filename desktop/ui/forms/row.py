@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.forms.choices import MapEditor
+from desktop.ui.forms.choices import MapEditor, QuietBox
 from desktop.ui.forms.editors import Editor, make_editor
 from desktop.ui.forms.elided import ElidedButton
 from desktop.ui.forms.entries import FactSheet
+from desktop.ui.forms.lines import LineEditor, TextEditor, line_text
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.forms.proof import LevelBox, ProofStrip, proof_words
 from desktop.ui.texts import t
@@ -23,6 +24,10 @@ from matching.fields import Field, Value
 LABEL_WIDTH = 210
 EDITOR_WIDTH = 320
 LEVEL_WIDTH = 132
+UNIT_WIDTH = 104
+_SPACING = 8
+_TYPED_KINDS = frozenset({"dec", "int", "date"})
+"""Kinds whose value is spelled in one way however it was typed."""
 
 
 class FieldRow(QFrame):
@@ -48,6 +53,7 @@ class FieldRow(QFrame):
         self.editor.setAccessibleDescription(field.help)
         self.editor.entered.connect(self._take)
         self.editor.touched.connect(self.touched)
+        self.unit = self._unit_box()
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.label.setFixedWidth(LABEL_WIDTH)
@@ -65,6 +71,12 @@ class FieldRow(QFrame):
         self.refusal.setWordWrap(True)
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.hide()
+        self.remark = QLabel(self)  # a row of a register lays out no remark
+        self.remark.setObjectName("warning")
+        self.remark.setWordWrap(True)
+        self.remark.setTextFormat(Qt.TextFormat.PlainText)
+        self.remark.setContentsMargins(self.indent, 0, 0, 2)
+        self.remark.hide()
         self._strip: ProofStrip | None = None
         self._below: QWidget | None = None
         self._lay_out()
@@ -72,9 +84,11 @@ class FieldRow(QFrame):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(_SPACING)
         line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
+        if self.unit is not None:
+            line.addWidget(self.unit, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.level, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.proof, 100, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.refusal, 100)
@@ -83,7 +97,23 @@ class FieldRow(QFrame):
         self._column.setContentsMargins(8, 3, 8, 3)
         self._column.setSpacing(2)
         self._column.addLayout(line)
+        self._column.addWidget(self.remark)
         self.label.setMinimumHeight(self.level.sizeHint().height())
+
+    def _unit_box(self) -> QuietBox | None:
+        """Offer the units the number may be typed in, beside a line that is shorter for it."""
+        offered = self._material.units.get(self.field.id, ())
+        if not offered or not isinstance(self.editor, LineEditor):
+            return None
+        box = QuietBox()
+        box.addItems(offered)
+        box.setCurrentText(self.field.unit)
+        box.setFixedWidth(UNIT_WIDTH)
+        box.setToolTip(t("form.unit_tip"))
+        box.setAccessibleName(t("form.unit_of", field=self.field.label))
+        box.activated.connect(lambda _place: self._count_in(box.currentText()))
+        self.editor.setFixedWidth(EDITOR_WIDTH - UNIT_WIDTH - _SPACING)
+        return box
 
     # ---- what the form asks
 
@@ -102,6 +132,12 @@ class FieldRow(QFrame):
     def hint(self, words: str) -> None:
         """Show what follows from other facts."""
         self.editor.hint(t("form.follows", value=words) if words else "")
+
+    def tell_remark(self, sentence: str) -> None:
+        """Show what is not plausible about the value; empty when nothing is."""
+        if sentence != self.remark.text():
+            self.remark.setText(sentence)
+            self.remark.setVisible(bool(sentence))
 
     def put_below(self, widget: QWidget | None) -> None:
         """Show something under the editor in place of what was there; None takes it away."""
@@ -134,12 +170,41 @@ class FieldRow(QFrame):
             self._strip.source.editingFinished.emit()
             self._strip.day.commit()
 
+    @property
+    def is_typed(self) -> bool:
+        """Say whether something stands in the editor that was not taken yet."""
+        editor = self.editor
+        parts = tuple(editor.parts.values()) if isinstance(editor, MapEditor) else (editor,)
+        return any(
+            part.isModified() if isinstance(part, LineEditor) else part.document().isModified()
+            for part in parts
+            if isinstance(part, (LineEditor, TextEditor))
+        )
+
+    @property
+    def sheet(self) -> FactSheet:
+        """Return the sheet the row writes into."""
+        return self._sheet
+
+    def read_into(self, sheet: FactSheet) -> str:
+        """Let a sheet say what stands in the editor now; return how a number was converted."""
+        name = self.field.id
+        try:
+            typed = self.editor.read()
+        except ValueRefused as refusal:
+            sheet.refuse(name, self.editor.raw(), str(refusal))
+            return ""
+        sheet.put(name, typed.value, basis=typed.basis, typed=self._as_typed(typed.value))
+        return typed.note
+
     def tab_stops(self) -> Iterator[QWidget]:
         """Give the widgets in the order Tab visits them."""
         if isinstance(self.editor, MapEditor):
             yield from self.editor.parts.values()
         else:
             yield self.editor
+        if self.unit is not None:
+            yield self.unit
         if self._below is not None:
             yield from self._below.findChildren(QPushButton)
         yield self.level
@@ -152,23 +217,44 @@ class FieldRow(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on to the next row on Enter, as in a table."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.next_wanted.emit(self)
+            if not (isinstance(self.editor, MapEditor) and self.editor.go_on()):
+                self.next_wanted.emit(self)
         else:
             super().keyPressEvent(event)
 
     def _take(self) -> None:
         name = self.field.id
-        try:
-            typed = self.editor.read()
-        except ValueRefused as refusal:
-            self._sheet.refuse(name, self.editor.raw(), str(refusal))
-        else:
-            self._sheet.put(name, typed.value, basis=typed.basis)
+        note = self.read_into(self._sheet)
+        if name not in self._sheet.refused:
             fact = self._sheet.now.get(name)
             self.editor.show_value(None if fact is None else fact.value)
-            self.editor.setToolTip(typed.note)
+            self.editor.setToolTip(note)
         self._tell()
         self.changed.emit(name)
+
+    def _as_typed(self, value: Value | None) -> str:
+        """Return what was typed with its unit, empty where it says no more than the value."""
+        raw = self.editor.raw().strip()
+        if self.field.kind not in _TYPED_KINDS:
+            return ""
+        is_bare = raw[-1:].isdigit()
+        if is_bare and self.unit is not None and self.unit.currentText() != self.field.unit:
+            raw = f"{raw} {self.unit.currentText()}"
+        return "" if raw.replace(",", "") == line_text(self.field, value).replace(",", "") else raw
+
+    def _count_in(self, unit: str) -> None:
+        """Read a number typed just now again in another unit; one that is stored keeps its amount and shows in it."""
+        editor, fact = self.editor, self._sheet.now.get(self.field.id)
+        if not isinstance(editor, LineEditor):
+            return
+        is_new = self._sheet.is_changed(self.field.id) and editor.text().strip()[-1:].isdigit()
+        editor.unit = unit
+        if is_new:
+            editor.setModified(True)
+            editor.commit()
+        else:
+            editor.show_value(None if fact is None else fact.value)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _prove(self) -> None:
         fact = self._sheet.now.get(self.field.id)
@@ -232,7 +318,8 @@ class FieldRow(QFrame):
         self.proof.setAccessibleName(t("form.proof_of", field=self.field.label, words=words or t("form.no_source")))
 
     def _name(self, is_changed: bool) -> None:
-        unit = f"（{self.field.unit}）" if self.field.unit and self.field.unit != "-" else ""
+        has_unit = self.field.unit and self.field.unit != "-" and self.unit is None
+        unit = f"（{self.field.unit}）" if has_unit else ""
         words = f"{'● ' if is_changed else ''}{self.field.label}{unit}{' *' if self.field.required else ''}"
         if words != self._label_text:
             self._label_text = words

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.theme import colours
+from matching.explain.printed import span_text
 
 INTERVAL = Qt.ItemDataRole.UserRole + 1
 """Item data of a bar in a table: low, high, maximum, and the maximum of the longest bar of the table."""
 Interval = tuple[float, float, float, float]
 _TICKS = 4
+_THIN = 5
 
 
 def paint_interval(painter: QPainter, place: QRectF, *, low: float, high: float, maximum: float) -> None:
@@ -30,11 +34,6 @@ def paint_interval(painter: QPainter, place: QRectF, *, low: float, high: float,
         painter.drawRect(open_part)
     painter.setBrush(QColor(colours().green))
     painter.drawRect(QRectF(place.left(), place.top(), sure, place.height()))
-
-
-def span_text(low: float, high: float) -> str:
-    """Print an interval of points, one number when both ends print the same."""
-    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} – {high:.1f}"
 
 
 class IntervalBar(QWidget):
@@ -97,3 +96,50 @@ class BarDelegate(QStyledItemDelegate):
         painter.save()
         paint_interval(painter, place, low=low, high=high, maximum=maximum)
         painter.restore()
+
+
+class BarOfRow(QStyledItemDelegate):
+    """Paint the bar of a row in a table of texts, all to one scale."""
+
+    def __init__(self, interval_of: Callable[[int], Interval | None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._interval_of = interval_of
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint background and bar; the figures stand as text in another column."""
+        super().paint(painter, option, index)
+        interval = self._interval_of(index.row())
+        if interval is None:
+            return
+        low, high, maximum, _longest = interval
+        room = QRectF(option.rect).adjusted(6, 0, -6, 0)
+        painter.save()
+        place = QRectF(room.left(), room.center().y() - 5, room.width(), 10)
+        paint_interval(painter, place, low=low, high=high, maximum=maximum)
+        painter.restore()
+
+
+class BarUnderWords(QStyledItemDelegate):
+    """Paint a thin bar under the words of a cell that has an interval."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the words, and the bar at the foot of the cell."""
+        super().paint(painter, option, index)
+        interval: Interval | None = index.data(INTERVAL)
+        if interval is None:
+            return
+        low, high, maximum, _longest = interval
+        room = QRectF(option.rect).adjusted(4, 0, -8, -3)
+        painter.save()
+        place = QRectF(room.left(), room.bottom() - _THIN, room.width(), _THIN)
+        paint_interval(painter, place, low=low, high=high, maximum=maximum)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Leave room for the bar."""
+        size = super().sizeHint(option, index)
+        return size if index.data(INTERVAL) is None else QSize(size.width(), size.height() + 2 * _THIN + 4)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.judgement.prose import Prose, field_links, sign_tag
+from desktop.ui.judgement.prose import Prose, clause_links, field_links, sign_tag
 from desktop.ui.texts import t
 from matching.findings import RECOMMENDATION_LABELS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matching.fields import FieldDictionary
-    from matching.findings import Gap, Judgement
+    from matching.findings import Finding, Gap, Judgement
 
 _OFFERS_NAMED = 3
 
@@ -25,18 +25,22 @@ class GapsPanel(QWidget):
     """Show the steps that would settle or raise a case."""
 
     field_wanted = Signal(str)
+    clause_wanted = Signal(str, str, str)
 
     def __init__(self, dictionary: FieldDictionary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dictionary = dictionary
+        self._findings: dict[str, Finding] = {}
         self.text = Prose(name=t("judged.gaps"))
         self.text.field_wanted.connect(self.field_wanted)
+        self.text.clause_wanted.connect(self.clause_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show the steps of this judgement: the whole way, the gates, then what would raise the score."""
+        self._findings = {finding.id: finding for finding in judgement.findings}
         offers = {offer.id: offer.title for offer in judgement.offers}
         parts = [
             self._section(kind, [gap for gap in judgement.gaps if section_of(gap) == kind], offers) for kind in _ORDER
@@ -60,6 +64,10 @@ class GapsPanel(QWidget):
             lines.append(f'<span class="quiet">{t("finding.fill")}：</span>{links}')
         if gap.unlocks:
             lines.append(f'<span class="quiet">{escape(_unlocks(gap, offers))}</span>')
+        finding = self._findings.get(gap.finding)
+        if finding is not None:
+            cited = clause_links(finding.cited, finding.pack, finding.edition, finding.clauses)
+            lines.append(f'<span class="quiet">{t("finding.clause")}：</span>{cited}')
         return (
             f'<tr><td width="24">{sign_tag(gap.verdict.value)}</td><td>{"<br>".join(lines)}</td>'
             f'<td width="130">{"<br>".join(_effects(gap))}</td></tr>'

@@ -21,6 +21,7 @@ from desktop.ui.icons import sign
 from desktop.ui.judgement.decide import DecideRow
 from desktop.ui.judgement.prose import Prose, finding_text
 from desktop.ui.texts import t
+from matching.findings import lights_of
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -33,17 +34,13 @@ STAGES = ("recommend", "approve", "queue", "collateral")
 IN_A_ROW = 3
 LEAST_WIDTH = 190
 _WORST_FIRST = (Verdict.NO, Verdict.UNKNOWN, Verdict.EXPIRED, Verdict.YES, Verdict.NOT_APPLICABLE)
+_DONE_WITH = frozenset({Verdict.YES, Verdict.NOT_APPLICABLE})
 _HOLDING = frozenset({"hold", "task", "normal_queue", "escalate", "lower", "incentives_off", "collateral_zero"})
 
 
 def gates_of(judgement: Judgement) -> tuple[Finding, ...]:
     """Return the findings of the gates."""
     return tuple(finding for finding in judgement.findings if finding.kind == "gate")
-
-
-def lights_of(judgement: Judgement) -> tuple[Finding, ...]:
-    """Return the gates the case stands or falls by; those on a document's own offers stand with its clauses."""
-    return tuple(gate for gate in gates_of(judgement) if gate.stage != "offers")
 
 
 class GatesPanel(QWidget):
@@ -102,11 +99,13 @@ class GatesPanel(QWidget):
         line = 0
         for stage in (*STAGES, "other"):
             own = [gate for gate in gates if _stage_of(gate) == stage]
+            own.sort(key=lambda gate: _WORST_FIRST.index(gate.verdict))
             if own:
-                grid.addWidget(_stage_label(stage), line, 0, Qt.AlignmentFlag.AlignTop)
+                lines = -(-len(own) // IN_A_ROW)
+                grid.addWidget(_stage_label(stage, own), line, 0, max(lines, 2), 1, Qt.AlignmentFlag.AlignTop)
             for place, gate in enumerate(own):
                 grid.addWidget(self._light(gate), line + place // IN_A_ROW, 1 + place % IN_A_ROW)
-            line += -(-len(own) // IN_A_ROW)
+            line += max(-(-len(own) // IN_A_ROW), 2) if own else 0
         for column in range(1, IN_A_ROW + 1):
             grid.setColumnStretch(column, 1)
         self._scroll.setWidget(rows)  # the old rows go with it
@@ -158,8 +157,10 @@ def _stage_of(gate: Finding) -> str:
     return gate.stage if gate.stage in STAGES else "other"
 
 
-def _stage_label(stage: str) -> QLabel:
-    label = QLabel(t(f"gate.stage.{stage}"))
-    label.setObjectName("caption")
+def _stage_label(stage: str, gates: Sequence[Finding]) -> QLabel:
+    """Name a stage with how many of its gates still stand in the way."""
+    waiting = sum(gate.verdict not in _DONE_WITH for gate in gates)
+    told = t("gate.waiting", count=waiting, of=len(gates)) if waiting else t("gate.passed", of=len(gates))
+    label = QLabel(f"{t(f'gate.stage.{stage}')}\n{told}")
     label.setContentsMargins(2, 6, 10, 0)
     return label

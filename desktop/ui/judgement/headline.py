@@ -8,13 +8,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.icons import icon, sign
-from desktop.ui.judgement.bars import IntervalBar, span_text
+from desktop.ui.judgement.bars import IntervalBar
 from desktop.ui.texts import t
+from matching.explain.printed import span_text
 from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
 
 if TYPE_CHECKING:
     from desktop.work.operations.judging import CaseJudgement
 
+_FAST = {"yes": "yes", "no": "not_applicable", "unknown": "unknown"}
+"""Sign of the fast lane: the usual order is no refusal."""
 _SIGN_SIZE = 34
 _SMALL_SIGN = 16
 
@@ -59,7 +62,7 @@ class Headline(QFrame):
         self._words.setText(words)
         self._words.setAccessibleName(words)
         self._approval.show_state(judgement.approval, APPROVAL_LABELS[judgement.approval])
-        self._fast.show_state(judgement.fast_lane, t(f"judged.fast.{judgement.fast_lane}"))
+        self._fast.show_state(_FAST[judgement.fast_lane], t(f"judged.fast.{judgement.fast_lane}"))
         score = judgement.score
         maximum = sum(block.maximum for block in score.blocks) or 100.0
         self._figure.setText(t("judged.score_of", score=span_text(score.low, score.high), maximum=f"{maximum:g}"))

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.judgement.bars import INTERVAL, BarDelegate, IntervalBar, span_text
+from desktop.ui.judgement.bars import INTERVAL, BarDelegate, IntervalBar
 from desktop.ui.judgement.prose import Prose, evidence_text, finding_text
 from desktop.ui.texts import t
+from matching.explain.printed import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.problems import Problem
     from desktop.store import EnterpriseKey
     from desktop.ui.forms.case_form import CaseForm
+    from desktop.ui.forms.desk import FormDesk
     from desktop.ui.main_window import MainWindow
     from desktop.work.tasks import Task
     from matching.case import Fact
@@ -43,8 +44,10 @@ class CasePage(QWidget):
         super().__init__()
         self._window = window
         self.form: CaseForm | None = None
+        self.desk: FormDesk | None = None
         self._entries = CaseEntries()
         self._opened: Opened | None = None
+        self._field_wanted = ""
         self._asked = 0
         self._saving: Task | None = None
         self._dropped = False
@@ -62,6 +65,7 @@ class CasePage(QWidget):
             "save": self.save,
             "judge_one": self.judge,
             "print_one": lambda: self.tabs.go("dossier"),
+            "print_sheet": self.print_sheet,
         }
         return {name: make_action(self, name, step) for name, step in steps.items()}
 
@@ -103,16 +107,36 @@ class CasePage(QWidget):
         answer = dialogs.ask_unsaved(self)
         if answer == "drop":
             self._dropped = True
+            if self.desk is not None:
+                self.desk.drafting.drop()
             return True
         if answer == "save" and self.save() and self._saving is not None:
             self._wait()
             return not self.is_unsaved
         return False
 
+    def print_sheet(self) -> None:
+        """Open the official forms of the case as it is stored."""
+        from desktop.ui.sheets.opening import open_for_case
+
+        if self._opened is not None:
+            open_for_case(self._window, self.case_id, self._opened.stored.case.text("prj_name"))
+
     @property
     def case_id(self) -> str:
         """Return the id of the case shown, empty while it is new or not yet read."""
         return self._opened.stored.case.id if self._opened is not None else ""
+
+    @property
+    def stored(self) -> Opened | None:
+        """Return the case as it is stored, None while it is new or not yet read."""
+        return self._opened
+
+    @property
+    def revisions(self) -> tuple[int, int]:
+        """Return the revisions of project and enterprise that are shown, none of a new case."""
+        stored = self._opened.stored if self._opened is not None else None
+        return (0, 0) if stored is None else (stored.revision, stored.enterprise_revision)
 
     @property
     def is_unsaved(self) -> bool:
@@ -157,12 +181,13 @@ class CasePage(QWidget):
 
     def _make_form(self, material: FormMaterial) -> None:
         from desktop.ui.forms.case_form import CaseForm
-        from desktop.ui.forms.suggesting import Suggesting
+        from desktop.ui.forms.desk import FormDesk
 
         self.form = CaseForm(material)
         self.form.changed.connect(self._tell)
-        self._suggesting = Suggesting(self.form, self._window)
+        self.desk = FormDesk(self, self.form, self._window)
         self.form.setEnabled(False)
+        self.tabs.add_to_form(self.desk.trying.strip)
         self.tabs.add_to_form(self.form, 1)
 
     def _read(self, case_id: str) -> None:
@@ -178,6 +203,9 @@ class CasePage(QWidget):
         self._take_stored(opened)
         if self.form is not None and self.tabs.is_at_form:
             self.form.jumps.setFocus()
+        if self._field_wanted:
+            self.enter_field(self._field_wanted)
+            self._field_wanted = ""
         if opened.stored.deleted:
             self._window.notice.say(t("case.in_bin"), grade="warn")
         elif opened.stored.unread:
@@ -209,6 +237,10 @@ class CasePage(QWidget):
         """Go to a field of the form, so that it can be filled in at once."""
         if self.form is not None and self.form.go_to(field_id):
             self.tabs.go("form")
+
+    def enter_field_once_shown(self, field_id: str) -> None:
+        """Go to a field as soon as the case being read is shown."""
+        self._field_wanted = field_id
 
     def enter_measure(self, place: int, field_id: str) -> None:
         """Go to a field of one measure, so that it can be filled in at once."""
@@ -336,7 +368,7 @@ class CasePage(QWidget):
         if self.form is None:
             return
         self.form.commit()
-        self._entries.belong_to(key.id if key is not None else None, facts)
+        self._entries.belong_to(key, facts)
         self.enterprise.show_chosen(key)
         self._show_form()
         self.form.go_to("ent_name" if key is None else "prj_name")
@@ -395,6 +427,7 @@ class CasePage(QWidget):
         self.head.tell(words, unsaved=is_unsaved)
         self._actions["save"].setEnabled(self.form is not None and not self.is_in_bin)
         self._actions["print_one"].setEnabled(opened is not None)
+        self._actions["print_sheet"].setEnabled(opened is not None)
         self.tabs.allow_views(opened is not None)
 
 

@@ -52,6 +52,7 @@ class ModelPage(QWidget):
     """Let a person see, train, hold back and roll back what orders the projects."""
 
     case_wanted = Signal(str)
+    compare_wanted = Signal(object)
     reordered = Signal()
     """Places changed that the list shows."""
 
@@ -75,6 +76,11 @@ class ModelPage(QWidget):
         """Read the order when the page comes to the front."""
         super().showEvent(event)
         self.read()
+
+    def chosen_ids(self) -> tuple[str, ...]:
+        """Return the projects chosen in the order, while it is in front."""
+        is_in_front = self.ranking is not None and self.parts.currentWidget() is self.ranking
+        return self.ranking.chosen_ids() if self.ranking is not None and is_in_front else ()
 
     def read(self) -> None:
         """Read who orders, why, and the projects in their order."""
@@ -190,6 +196,7 @@ class ModelPage(QWidget):
 
         self.ranking = RankingPart(self._runner, self._office)
         self.ranking.case_wanted.connect(self.case_wanted)
+        self.ranking.compare_wanted.connect(self.compare_wanted)
         self.weights = WeightsPart()
         self.weights.direction_wanted.connect(self._set_direction)
         self.pair = PairPart(self._runner, self._office)
@@ -230,7 +237,7 @@ class ModelPage(QWidget):
             self._runner.run(model_calls.card(self._office.today), on_done=self._show_card)
 
     def _show_card(self, content: bytes) -> None:
-        from desktop.ui.paper_view import PdfPages
+        from desktop.ui.pdf_pages import PdfPages
 
         if self.card is not None:
             self.card.show_pages(PdfPages(content))

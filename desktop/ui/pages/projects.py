@@ -1,4 +1,7 @@
-"""The page 项目: the case list with its filters and the commands that work on the chosen cases."""
+"""The page 项目: the case list with its filters and the commands that work on the chosen cases.
+
+What shapes the list (columns, views, conditions) is carried out by `desktop.ui.lists.shaping`.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,15 +27,21 @@ from PySide6.QtWidgets import (
 from desktop.ui import calls
 from desktop.ui.actions import button, make_action
 from desktop.ui.icons import sign
+from desktop.ui.lists import list_calls
+from desktop.ui.lists.chips import Chips
+from desktop.ui.lists.shaping import Shaping
+from desktop.ui.lists.sums import SumLine
 from desktop.ui.tables import CaseModel, CaseTable
 from desktop.ui.texts import t
 from matching.findings import RECOMMENDATION_LABELS
 
 if TYPE_CHECKING:
+    from desktop.store import CaseQuery, Condition
+    from desktop.work.operations.list_views import ListShape
     from desktop.work.tasks import TaskRunner
 
 FILTER_FIELDS = ("ent_county_code", "ent_industry_247", "prj_area_247")
-_WHOLE_LIST = 1_000_000
+MOST_COMPARED = 4
 
 
 class ProjectsPage(QWidget):
@@ -45,6 +57,11 @@ class ProjectsPage(QWidget):
     export_wanted = Signal(object)
     delete_wanted = Signal(object)
     restore_wanted = Signal(object)
+    compare_wanted = Signal(object)
+    person_wanted = Signal(object)
+    papers_wanted = Signal(object)
+    shaped = Signal()
+    """The list has other columns, another order or other filters."""
 
     def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +69,10 @@ class ProjectsPage(QWidget):
         self.model = CaseModel(runner, self)
         self.table = CaseTable(self.model)
         self._filters: dict[str, QComboBox] = {}
+        self.chips = Chips()
+        self.chips.taken_away.connect(self._take_away)
+        self.sums = SumLine(runner, self)
+        self.shaping = Shaping(self, runner)
         self._make_actions()
         self._lists = QStackedWidget()
         self._lists.addWidget(self.table)
@@ -61,11 +82,13 @@ class ProjectsPage(QWidget):
         layout.setSpacing(8)
         layout.addLayout(self._command_row())
         layout.addLayout(self._filter_row())
+        layout.addWidget(self.chips)
         layout.addWidget(self._lists, 1)
         layout.addLayout(self._foot_row())
         self.model.counted.connect(self._on_counted)
         self.table.opened.connect(self.case_opened)
         self.table.chosen.connect(self._tell_count)
+        self.table.shaped.connect(self.shaped)
         self._total = 0
         self._tell_bin()
 
@@ -75,25 +98,63 @@ class ProjectsPage(QWidget):
         """Read list and filters again, keeping text, filters and order."""
         self._runner.run(calls.list_filters(), on_done=self.offer_filters)
         self.model.show(self.model.query)
+        self.shaping.refresh()
 
     def search(self, text: str) -> None:
         """Show the cases whose names, numbers or initials fit the text."""
         if text != self.model.query.text:
             self.model.show(replace(self.model.query, text=text))
 
+    def show_query(self, query: CaseQuery) -> None:
+        """Show the cases of a question asked elsewhere; the filters tell which."""
+        self._fill_filters(query.filters, query.recommendation)
+        self.model.show(query)
+        self.table.mark_order()
+        self.shaping.show_conditions()
+        self._tell_bin()
+        self.shaped.emit()
+
+    def shape(self) -> ListShape:
+        """Return columns, order and filters as they stand."""
+        from desktop.work.operations.list_views import shape_of
+
+        return shape_of(self.model.query, self.table.columns_shown())
+
+    def take_shape(self, shape: ListShape) -> None:
+        """Give the list these columns, order and filters; they are read with the next `refresh`."""
+        query = shape.query(text=self.model.query.text)
+        self.model.query = query
+        self.table.shape(shape.columns)
+        self._fill_filters(query.filters, query.recommendation)
+
+    def chosen_ids(self) -> tuple[str, ...]:
+        """Return the ids of the chosen rows that are read."""
+        return tuple(self.model.ids(self.table.chosen_rows()) or ())
+
+    def narrow(self, conditions: tuple[Condition, ...]) -> None:
+        """Show the cases that fit these conditions beside the filters."""
+        self.model.show(replace(self.model.query, where=conditions))
+        self.shaping.show_conditions()
+        self.shaped.emit()
+
     @Slot(object)
     def offer_filters(self, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Fill the filters with the values that occur, keeping what is chosen."""
-        self.model.label_with({field: dict(pairs) for field, pairs in offered.items()})
         for field in FILTER_FIELDS:
             box = self._filters[field]
-            chosen = box.currentData()
             box.blockSignals(True)
             while box.count() > 1:
                 box.removeItem(1)
             for value, label in offered.get(field, ()):
                 box.addItem(label, value)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.blockSignals(False)
+        self._fill_filters(self.model.query.filters, self.model.query.recommendation)
+
+    def _fill_filters(self, filters: Mapping[str, tuple[str, ...]], recommendation: tuple[str, ...]) -> None:
+        for field, box in self._filters.items():
+            wanted = recommendation if field == "recommendation" else filters.get(field, ())
+            box.blockSignals(True)
+            box.setCurrentIndex(max(0, box.findData(wanted[0])) if wanted else 0)
             box.blockSignals(False)
 
     # ---- building
@@ -109,6 +170,14 @@ class ProjectsPage(QWidget):
         self._bin = make_action(self, "recycle_bin", self._toggle_bin)
         self._bin.setCheckable(True)
         self._refresh = make_action(self, "refresh", self.refresh)
+        self._compare = QAction(t("command.compare"), self)
+        self._compare.triggered.connect(lambda: self.compare_wanted.emit(self.chosen_ids()))
+        self._more = {
+            "name_person": make_action(self, "name_person", lambda: self._for_chosen(self.person_wanted.emit)),
+            "print_papers": make_action(self, "print_papers", lambda: self._for_chosen(self.papers_wanted.emit)),
+            "copy_list": make_action(self.table, "copy_list", self.shaping.copy),
+            "export_list": make_action(self, "export_list", self.shaping.export),
+        }
 
     def _command_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -125,6 +194,10 @@ class ProjectsPage(QWidget):
         ):  # fmt: skip
             self._buttons[name] = button(action, primary=name == "judge")
             row.addWidget(self._buttons[name])
+        menu = QMenu(self)
+        menu.addActions([self._compare, *self._more.values()])
+        self._more_button = menu_button(t("list.more"), menu)
+        row.addWidget(self._more_button)
         row.addStretch(1)
         row.addWidget(button(self._refresh))
         row.addWidget(button(self._bin))
@@ -154,16 +227,21 @@ class ProjectsPage(QWidget):
         self._clear.setEnabled(False)
         row.addWidget(self._clear)
         row.addStretch(1)
+        for action in (
+            make_action(self, "list_conditions", self.shaping.ask_conditions),
+            make_action(self, "list_columns", self.shaping.ask_columns),
+        ):
+            made = button(action)
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            row.addWidget(made)
+        row.addWidget(menu_button(t("list.views"), self.shaping.views_menu))
         return row
 
     def _foot_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._count = QLabel(t("list.loading"))
-        self._count.setObjectName("quiet")
         keys = QLabel(t("list.keys"))
         keys.setObjectName("quiet")
-        row.addWidget(self._count)
-        row.addStretch(1)
+        row.addWidget(self.sums, 1)
         row.addWidget(keys)
         return row
 
@@ -210,13 +288,19 @@ class ProjectsPage(QWidget):
         result = self._filters["recommendation"]
         wanted = (result.currentData(),) if result.currentIndex() > 0 else ()
         self.model.show(replace(self.model.query, filters=filters, recommendation=wanted))
+        self.shaped.emit()
 
     def _clear_filters(self) -> None:
         for box in self._filters.values():
             box.blockSignals(True)
             box.setCurrentIndex(0)
             box.blockSignals(False)
+        self.model.query = replace(self.model.query, where=())
+        self.shaping.show_conditions()
         self._on_filter()
+
+    def _take_away(self, condition: Condition) -> None:
+        self.narrow(tuple(one for one in self.model.query.where if one != condition))
 
     def _toggle_bin(self) -> None:
         self.model.show(replace(self.model.query, deleted=not self.model.query.deleted))
@@ -234,51 +318,62 @@ class ProjectsPage(QWidget):
         ):  # fmt: skip
             action.setVisible(not in_bin)
             self._buttons[name].setVisible(not in_bin)
+        for action in (self._compare, self._more["name_person"], self._more["print_papers"]):
+            action.setVisible(not in_bin)
 
     def _on_counted(self, total: int) -> None:
         self._total = total
         query = self.model.query
-        narrowed = bool(query.text or query.filters or query.recommendation)
-        self._clear.setEnabled(bool(query.filters or query.recommendation))
+        self._clear.setEnabled(bool(query.filters or query.recommendation or query.where))
+        narrowed = self._is_narrowed()
         self._lists.setCurrentIndex(0 if total else 1)
         state = "bin" if query.deleted else "none_fit" if narrowed else "none"
         self._empty_title.setText(t(f"empty.{state}.title"))
         self._empty_words.setText(t(f"empty.{state}.words"))
         for step in self._first_steps:
             step.setVisible(state == "none")
-        if total and not self.table.chosen_rows():
+        if total and not self.table.chosen_count():
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.clearSelection()
         self._tell_count()
 
     def _tell_count(self) -> None:
-        chosen = len(self.table.chosen_rows())
-        words = t("list.chosen", total=self._total, chosen=chosen) if chosen else t("list.count", total=self._total)
-        self._count.setText(words)
+        chosen = self.table.chosen_count()
+        self.sums.show_for(self.model.query, self.table.chosen_spans(), total=self._total, chosen=chosen)
         self._judge.setText(t("command.judge.chosen", count=chosen) if chosen else t("command.judge"))
         self._print.setText(t("command.print.chosen", count=chosen) if chosen else t("command.print"))
         for action in (self._judge, self._print):
             action.setEnabled(self._total > 0)
-        for action in (self._delete, self._restore):
+        for action in (self._delete, self._restore, self._more["name_person"]):
             action.setEnabled(chosen > 0)
+        for name in ("copy_list", "export_list", "print_papers"):
+            self._more[name].setEnabled(self._total > 0)
+        self._compare.setEnabled(2 <= chosen <= MOST_COMPARED)
+
+    def _is_narrowed(self) -> bool:
+        query = self.model.query
+        return bool(query.text or query.filters or query.recommendation or query.where)
 
     def _delete_chosen(self) -> None:
-        if self.table.chosen_rows():
+        if self.table.chosen_count():
             self._for_chosen(self.delete_wanted.emit)
 
     def _for_chosen(self, start: Callable[[object], object], *, all_as_none: bool = False) -> None:
         """Start something for the chosen cases, or for all the list shows when none is chosen."""
-        rows = self.table.chosen_rows()
-        query = self.model.query
-        if not rows and all_as_none and not (query.text or query.filters or query.recommendation or query.deleted):
+        spans = self.table.chosen_spans()
+        if not spans and all_as_none and not self._is_narrowed() and not self.model.query.deleted:
             start(None)
             return
-        ids = self.model.ids(rows or list(range(self._total)))
-        if ids is not None:
-            start(ids)
-            return
-        wanted = rows or range(self._total)
-        whole = replace(query, offset=0, limit=_WHOLE_LIST)
-        self._runner.run(
-            calls.case_ids(whole), on_done=lambda found: start(tuple(found[row] for row in wanted if row < len(found)))
-        )
+        self._runner.run(list_calls.list_ids(self.model.query, spans), on_done=start)
+
+
+def menu_button(words: str, menu: QMenu) -> QToolButton:
+    """Make a button that opens a menu."""
+    made = QToolButton()
+    made.setText(words)
+    made.setAccessibleName(words)
+    made.setMenu(menu)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made

@@ -37,7 +37,7 @@ class SettingsPage(QWidget):
         self.rubric_part = RubricPart(runner, office)
         self.packs_part = PacksPart(runner)
         self.data_part = DataPart(runner, office)
-        self.about_part = AboutPart()
+        self.about_part = AboutPart(office)
         self.by_name: dict[str, QWidget] = {
             "office": self.office_part,
             "look": self.look_part,

@@ -1,4 +1,4 @@
-"""The page of statistics: a table for a period with its bars; every figure opens the cases behind it."""
+"""The page of statistics: an overview, and tables for a period; every figure and bar opens the cases behind it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.ui.charts import ChartView
+from desktop.ui.overview.part import OverviewPart
 from desktop.ui.registers.record_table import RecordTable
 from desktop.ui.row_table import Head, RowTable
 from desktop.ui.statistics import statistics_calls
-from desktop.ui.statistics.chart import BarChart
 from desktop.ui.statistics.choices import Choices
 from desktop.ui.texts import t
 
@@ -40,6 +42,7 @@ class StatisticsPage(QWidget):
     """Let a person count a period and look behind every figure."""
 
     case_wanted = Signal(str)
+    compare_wanted = Signal(object)
     record_wanted = Signal(str, str)
 
     def __init__(self, runner: TaskRunner, office: Office, notice: NoticeBar) -> None:
@@ -51,9 +54,20 @@ class StatisticsPage(QWidget):
         self._build()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read which tables there are whenever the page comes to the front."""
+        """Read what the tab in front shows whenever the page comes to the front."""
         super().showEvent(event)
-        self._runner.run(statistics_calls.start(self._office.today), on_done=self._take_start)
+        self._read()
+
+    def chosen_ids(self) -> tuple[str, ...]:
+        """Return the cases chosen in the list in front."""
+        return self.overview.chosen_ids() if self.tabs.currentWidget() is self.overview else ()
+
+    def _read(self) -> None:
+        """Count the overview, or read which tables there are."""
+        if self.tabs.currentWidget() is self.overview:
+            self.overview.read()
+        else:
+            self._runner.run(statistics_calls.start(self._office.today), on_done=self._take_start)
 
     # ---- building
 
@@ -94,13 +108,28 @@ class StatisticsPage(QWidget):
         split.addWidget(left)
         split.addWidget(self._side())
         split.setSizes([860, 390])
+        tables = QWidget()
+        inside = QVBoxLayout(tables)
+        inside.setContentsMargins(0, 8, 0, 0)
+        inside.addWidget(self.choices)
+        inside.addWidget(split, 1)
+        self._put_tabs(tables)
+
+    def _put_tabs(self, tables: QWidget) -> None:
+        self.overview = OverviewPart(self._runner, self._office, self._notice)
+        self.overview.case_wanted.connect(self.case_wanted)
+        self.overview.compare_wanted.connect(self.compare_wanted)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.overview, t("overview.title"))
+        self.tabs.addTab(tables, t("statistics.layout"))
+        self.tabs.currentChanged.connect(lambda _place: self._read())
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 10, 16, 8)
-        page.addWidget(self.choices)
-        page.addWidget(split, 1)
+        page.addWidget(self.tabs)
 
     def _side(self) -> QWidget:
-        self.chart = BarChart()
+        self.chart = ChartView()
         self.chart.chosen.connect(self._look_behind_bar)
         room = QScrollArea()
         room.setWidgetResizable(True)
@@ -183,7 +212,7 @@ class StatisticsPage(QWidget):
         self.head.setToolTip(self.choices.help())
         nothing = (t("statistics.nothing"),) if not rows else ()
         self.notes.setText("\n".join((*nothing, *shown.notes)))
-        self.chart.show_bars(found.chart_title, found.bars)
+        self.chart.show_chart(found.drawn.chart if found.drawn is not None else None)
         self.behind_head.setText(t("statistics.behind.hint"))
         self._behind = ()
         self.behind.show_rows([])
@@ -196,16 +225,9 @@ class StatisticsPage(QWidget):
         self._read_behind(index.row(), index.column())
 
     def _look_behind_bar(self, bar: int) -> None:
-        found = self._counted
-        if found is None:
-            return
-        heads = found.answer.table.heads
-        column = next(at for at, head in enumerate(heads) if head.id.partition("@")[0] == found.answer.table.chart)
-        texts = [line.cells[column].text for line in found.answer.table.lines]
-        lines = [at for at, line in enumerate(found.answer.table.lines)
-                 if line.kind != "total" and line.cells[column].value is not None]  # fmt: skip
-        if bar < len(lines) and texts:
-            self._read_behind(lines[bar], column)
+        drawn = self._counted.drawn if self._counted is not None else None
+        if drawn is not None and bar < len(drawn.lines):
+            self._read_behind(drawn.lines[bar], drawn.column)
 
     def _read_behind(self, line: int, column: int) -> None:
         found = self._counted

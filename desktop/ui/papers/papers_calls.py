@@ -92,6 +92,17 @@ def print_checklist(case_id: str, route: str, path: Path, *, on: date) -> Operat
     return operation
 
 
+def print_checklists(ids: Sequence[str], path: Path, *, on: date) -> Operation[Path]:
+    """Write the checklists of several cases to one PDF file."""
+
+    def operation(store: Store, progress: Progress) -> Path:
+        from desktop.work.operations import paper_printing
+
+        return paper_printing.print_checklists(store, ids, path, on=on, progress=progress)
+
+    return operation
+
+
 def missing_files() -> Operation[int]:
     """Count the kept files that are gone or of another size; nothing is read, so it is fast."""
 

@@ -123,7 +123,11 @@ class CasePapersView(QWidget):
         row.addWidget(self.routes)
         self.print_button = QPushButton(t("papers.print"))
         self.print_button.clicked.connect(self._print)
+        self.sheet_button = QPushButton(t("command.print_sheet"))
+        self.sheet_button.setToolTip(t("command.print_sheet.hint"))
+        self.sheet_button.clicked.connect(self._print_sheet)
         row.addStretch(1)
+        row.addWidget(self.sheet_button)
         row.addWidget(self.print_button)
         row.addWidget(self.check_button)
         return row
@@ -250,6 +254,12 @@ class CasePapersView(QWidget):
 
     # ---- giving out
 
+    def _print_sheet(self) -> None:
+        from desktop.ui.sheets.opening import open_for_case
+
+        if self._found is not None:
+            open_for_case(self._window, self._case_id, self._found.project)
+
     def _print(self) -> None:
         found = self._found
         if found is None:
@@ -258,7 +268,7 @@ class CasePapersView(QWidget):
         path, _ = QFileDialog.getSaveFileName(self, t("papers.print"), proposal, t("papers.print.kind"))
         if not path:
             return
-        target = Path(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+        target = Path(path if path.lower().endswith((".pdf", ".docx")) else f"{path}.pdf")
         call = papers_calls.print_checklist(self._case_id, self._route, target, on=self._window.office.today)
         self._window.runner.run(
             call, on_done=lambda _path: self._window.notice.say(t("papers.export.done", file=target.name))

@@ -30,9 +30,11 @@ class RecommendFiles(QObject):
 
     def print_paper(self, subject: str, *, kind: str = "", name: str = "") -> None:
         """Ask where to, and write the sheet, the letter or the record."""
-        path = self._where(t("recommend.print.title"), f"{name or t('recommend.print.name')}.pdf", "PDF (*.pdf)")
+        proposed = f"{name or t('recommend.print.name')}.pdf"
+        path = self._where(t("recommend.print.title"), proposed, t("papers.print.kind"))
         if path is not None:
-            call = recommend_calls.print_sheet(subject, path, kind=kind, on=self._window.office.today)
+            office = self._window.office
+            call = recommend_calls.print_sheet(subject, path, kind=kind, on=office.today, keys=office.data_folder)
             self._window.runner.run(call, on_done=self._written, title=t("recommend.print.title"))
 
     def send(self, recommendation: str) -> None:

@@ -113,13 +113,13 @@ def counts(start: date, end: date, *, on: date) -> Operation[PeriodCounts]:
     return operation
 
 
-def print_sheet(subject: str, path: Path, *, kind: str, on: date) -> Operation[Path]:
+def print_sheet(subject: str, path: Path, *, kind: str, on: date, keys: Path) -> Operation[Path]:
     """Write the sheet, the letter or the record as a PDF."""
 
     def operation(store: Store, progress: Progress) -> Path:
         from desktop.work.operations import recommend_printing
 
-        return recommend_printing.print_sheet(store, subject, path, kind=kind, on=on, progress=progress)
+        return recommend_printing.print_sheet(store, subject, path, kind=kind, on=on, keys=keys, progress=progress)
 
     return operation
 

@@ -271,6 +271,7 @@ class Board(QWidget):
         self.lists.print_wanted.connect(lambda one, title: self.files.print_table("list", one, title))
         self.totals.print_wanted.connect(lambda one, title: self.files.print_table("totals", one, title))
         self.pane.print_wanted.connect(self.files.print_record)
+        self.pane.sheets_wanted.connect(self.files.open_sheets)
         self.pane.kept.connect(self._on_kept)
         self.pane.gone.connect(self._on_gone)
         self.pane.left.connect(self.close_record)

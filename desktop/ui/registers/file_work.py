@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.work.operations.register_record import RecordShown
     from desktop.work.tasks import TaskRunner
 
-_PAPER = ("reg.files.pdf", "files.xlsx")
+_PAPER = ("reg.files.pdf", "reg.files.word", "files.xlsx")
 _LINES = 400
 _SAID_AT_ONCE = 2
 
@@ -123,9 +123,17 @@ class FileWork(QObject):
             self._write(call)
 
     def print_record(self, shown: RecordShown) -> None:
-        """Write one record as PDF."""
-        if path := self._save_as(f"{self._title}-{shown.record.number}.pdf", "reg.files.pdf"):
+        """Write one record as PDF or Word."""
+        if path := self._save_as(f"{self._title}-{shown.record.number}.pdf", "reg.files.pdf", "reg.files.word"):
             self._write(register_calls.write_record_paper(shown.record.id, path, on=self._office.today))
+
+    def open_sheets(self, shown: RecordShown) -> None:
+        """Open the official forms about a record."""
+        from desktop.ui.sheets.opening import open_for_record
+
+        open_for_record(
+            self._board, self._runner, self._office, self._notice, record_id=shown.record.id, called=shown.called
+        )
 
     # ---- between offices
 

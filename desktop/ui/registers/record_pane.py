@@ -45,6 +45,8 @@ class RecordPane(RecordView):
     """Children another record shall be begun for, and the record in front."""
     print_wanted = Signal(object)
     """RecordShown to print."""
+    sheets_wanted = Signal(object)
+    """RecordShown whose official forms are wanted."""
     clause_wanted = Signal(str, str, str)
     case_wanted = Signal(str)
 
@@ -396,4 +398,5 @@ class RecordPane(RecordView):
         self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
         self.delete_button.clicked.connect(lambda _checked=False: self.delete())
         self.print_button.clicked.connect(lambda _checked=False: self.print_wanted.emit(self._shown))
+        self.sheet_button.clicked.connect(lambda _checked=False: self.sheets_wanted.emit(self._shown))
         self.with_proof.toggled.connect(lambda on: self.form.show_proof(on) if self.form is not None else None)

@@ -52,6 +52,7 @@ class RecordView(QFrame):
         self.tabs.setTabVisible(TABS.index("gives"), bool(desk.register.gives))
         self.tabs.setTabVisible(TABS.index("children"), bool(desk.book.registers.children(desk.register.id)))
         self.tabs.setTabVisible(TABS.index("papers"), bool(desk.register.row.papers))
+        self.sheet_button.setVisible(desk.has_forms)
 
     def tell(self, shown: RecordShown, desk: Desk, remarks: Sequence[Remark]) -> None:
         """Show what a record is about, its state, what is said about it, and how much each tab holds."""
@@ -77,6 +78,7 @@ class RecordView(QFrame):
         self.unsaved.setVisible(unsaved)
         self.save_action.setEnabled(not shown.closed)
         self.print_button.setEnabled(bool(record.id) and not unsaved)
+        self.sheet_button.setEnabled(bool(record.id) and not unsaved)
         self.delete_button.setEnabled(bool(record.id) and not record.origin)
 
     # ---- building
@@ -138,12 +140,16 @@ class RecordView(QFrame):
         self.print_button = QPushButton(t("reg.list.print"))
         self.print_button.setToolTip(t("reg.print.hint"))
         self.print_button.setAutoDefault(False)
+        self.sheet_button = QPushButton(t("command.print_sheet"))
+        self.sheet_button.setToolTip(t("sheets.record.hint"))
+        self.sheet_button.setAutoDefault(False)
         self.with_proof = QCheckBox(t("reg.with_proof"))
         self.with_proof.setToolTip(t("reg.with_proof.hint"))
         row = QHBoxLayout()
         row.addWidget(button(self.save_action, primary=True))
         row.addWidget(self.with_proof)
         row.addStretch(1)
+        row.addWidget(self.sheet_button)
         row.addWidget(self.print_button)
         row.addWidget(self.delete_button)
         return row

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.ui.texts import t
+from desktop.ui.texts import LANGUAGES, spoken, t
 from desktop.ui.theme import PERCENTS, THEMES, Look, look
 
 if TYPE_CHECKING:
@@ -27,10 +27,16 @@ class LookPart(QWidget):
         self.percent.setAccessibleName(t("settings.look.percent"))
         for percent in PERCENTS:
             self.percent.addItem(t("look.percent", percent=percent), percent)
+        self.language = QComboBox()
+        self.language.setAccessibleName(t("settings.look.language"))
+        for language in LANGUAGES:
+            self.language.addItem(t(f"look.language.{language}"), language)
+        self.theme.activated.connect(lambda _index: self._choose())
+        self.percent.activated.connect(lambda _index: self._choose())
+        self.language.activated.connect(lambda _index: office.language_wanted.emit(self.language.currentData()))
         form = QFormLayout()
-        for label, box in (("theme", self.theme), ("percent", self.percent)):
+        for label, box in (("theme", self.theme), ("percent", self.percent), ("language", self.language)):
             box.setMinimumWidth(200)
-            box.activated.connect(lambda _index: self._choose())
             form.addRow(t(f"settings.look.{label}"), box)
         words = QLabel(t("settings.look.words"))
         words.setObjectName("quiet")
@@ -44,6 +50,7 @@ class LookPart(QWidget):
         """Show the look in force."""
         self.theme.setCurrentIndex(self.theme.findData(look().theme))
         self.percent.setCurrentIndex(self.percent.findData(look().percent))
+        self.language.setCurrentIndex(self.language.findData(spoken()))
 
     def _choose(self) -> None:
         self._office.look_wanted.emit(Look(theme=self.theme.currentData(), percent=self.percent.currentData()))

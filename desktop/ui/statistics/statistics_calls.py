@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop.store.database import Store
     from desktop.ui.calls import Operation
     from desktop.work.operations.statistics import Answer, Request
+    from desktop.work.operations.statistics_chart import StatChart
     from desktop.work.operations.statistics_layouts import LayoutLine
     from desktop.work.operations.statistics_lists import Behind
     from desktop.work.progress import Progress
@@ -35,8 +36,7 @@ class Counted:
 
     answer: Answer
     shown: RegisterTable
-    chart_title: str
-    bars: tuple[tuple[str, float, str], ...]
+    drawn: StatChart | None
 
 
 def start(on: date) -> Operation[Start]:
@@ -74,11 +74,11 @@ def counted(request: Request, on: date) -> Operation[Counted]:
     """Count a table."""
 
     def operation(store: Store, progress: Progress) -> Counted:
-        from desktop.work.operations import statistics, statistics_printing
+        from desktop.work.operations import statistics, statistics_chart, statistics_printing
 
         answer = statistics.table_for(store, request, on=on, progress=progress)
-        title, bars = statistics_printing.chart_of(answer.table)
-        return Counted(answer=answer, shown=statistics_printing.as_table(answer), chart_title=title, bars=bars)
+        shown = statistics_printing.as_table(answer)
+        return Counted(answer=answer, shown=shown, drawn=statistics_chart.chart_of(answer.table))
 
     return operation
 

@@ -146,9 +146,11 @@ def _import_file(store: Store, path: Path, reading: Reading, saving: _Saving, pa
 
 def _warm_up() -> None:
     """Load what the first rows and names will need, while another process reads the file."""
-    import pypinyin  # noqa: F401  # the store spells names with it
     import rapidfuzz  # noqa: F401
 
+    from desktop.store.pinyin import Speller
+
+    Speller().spell("绿")
     resources.codes()
 
 

@@ -233,7 +233,7 @@ def ground_of(store: Store, decision: Decision) -> Ground:
     basis = store.basis(decision.basis)
     if basis is None:
         raise Problem("这份评估所依据的版本记录不在库中", remedy="请从备份恢复数据库，或重新评估", code="no_basis")
-    library = PackLibrary(_editions_of(store, basis), basis.adjustments)
+    library = PackLibrary(editions_of(store, basis), basis.adjustments)
     return replace(
         ground_on(library, decision.on), packs=library.editions, model=basis.model, program=basis.program,
         benefit=_benefit_of(store, basis), finance=basis.finance,
@@ -253,10 +253,10 @@ def _benefit_of(store: Store, basis: Basis) -> BenefitRules | None:
 def packs_judged_by(store: Store, decision: Decision) -> tuple[Pack, ...]:
     """Return the very editions a kept decision was made by."""
     basis = store.basis(decision.basis)
-    return () if basis is None else _editions_of(store, basis)
+    return () if basis is None else editions_of(store, basis)
 
 
-def _editions_of(store: Store, basis: Basis) -> tuple[Pack, ...]:
+def editions_of(store: Store, basis: Basis) -> tuple[Pack, ...]:
     """Return the very editions of a basis: shipped ones, or those kept when they were judged by or installed."""
     editions = []
     for use in basis.packs:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from desktop import resources
 from desktop.dossier.drawing import PdfFile
 from desktop.dossier.model_card import Card, CardWeight, card_form, card_outline
+from desktop.work.operations.handing_out import write_outline
 from desktop.work.operations.model_view import ModelView, model_view
-from desktop.work.operations.sharing import write_file
 
 if TYPE_CHECKING:
     from desktop.store.database import Store
@@ -50,5 +50,5 @@ def card_pdf(store: Store, on: date, *, model_id: str = "", progress: Progress |
 
 
 def write_card(store: Store, path: Path, on: date, *, model_id: str = "", progress: Progress | None = None) -> None:
-    """Write the card to a PDF file."""
-    write_file(path, card_pdf(store, on, model_id=model_id))
+    """Write the card to PDF or Word, as the file's ending says."""
+    write_outline(card_outline(card_of(model_view(store, on, model_id=model_id))), path, card_form())

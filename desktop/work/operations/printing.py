@@ -2,50 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import resources
 from desktop.dossier.coverlist import CoverRow, cover_row
+from desktop.dossier.forms import form as dossier_form
+from desktop.dossier.forms import words
 from desktop.dossier.outline import DossierSettings, Standing, matter_of, outline
-from desktop.dossier.paper import Outline
+from desktop.dossier.paper import Outline, Proof
+from desktop.dossier.proof_figures import proof_of
 from desktop.dossier.sections.matter import AttachedFile
 from desktop.dossier.summary import summary_form, summary_outline
+from desktop.exchange import keys as signing
 from desktop.problems import Problem
-from desktop.version import VERSION
-from desktop.work.operations.judging import case_judgement, ground_of, packs_judged_by
+from desktop.work.operations.judging import case_judgement, facts_judged, ground_of, in_words, packs_judged_by
 from desktop.work.operations.monitoring import case_monitoring
 from desktop.work.operations.offers import offers_on_paper
-from desktop.work.operations.office import load_settings
+from desktop.work.operations.office import load_settings, save_settings
 from matching.decision import checksum
 
 if TYPE_CHECKING:
     from desktop.dossier.forms import Form
+    from desktop.exchange.keys import OfficeKey
     from desktop.store.database import Store
     from desktop.work.progress import Progress
     from matching.case import Case
     from matching.monitoring.overview import Monitoring
 
 UNNAMED_OFFICE = "（推荐单位）"
-FULL, SUMMARY = "full", "summary"
-"""Forms of a dossier: the whole of it, or its one-page summary under the same number."""
-FORMS = (FULL, SUMMARY)
+FULL, CORE, SUMMARY = "full", "core", "summary"
+"""Forms of a dossier: the whole of it, what decides in short, or its one-page summary, under the same number."""
+FORMS = (FULL, CORE, SUMMARY)
+
+_FORMS_TOLD = "请用 full（全文）、core（核心部分）或 summary（一页摘要）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintReport:
-    """Tell which files were written (covering list first) and which cases were left out, and why."""
+class PaperChoice:
+    """Choose what of a dossier is printed."""
 
-    files: tuple[Path, ...]
-    skipped: tuple[str, ...] = ()
+    form: str = FULL
+    sections: tuple[str, ...] = ()
+    """Sections and annexes by id, the conclusion always; empty for those of the form."""
+    more: tuple[str, ...] = ()
+    """Sections and annexes printed on top of those of the form."""
 
 
-def case_outline(store: Store, case_id: str, printed_on: date, *, form: str = FULL) -> tuple[Outline, CoverRow]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Hold a paper as it would be printed, and what was chosen for it."""
+
+    content: bytes
+    choice: PaperChoice
+
+
+_ALL = PaperChoice()
+
+
+def office_signing_key(store: Store, keys: Path | None) -> OfficeKey | None:
+    """Return the key that signs what the office prints, made at its first print; None where no folder holds keys.
+
+    A key made before the office had a name takes the name on.
+    """
+    if keys is None:
+        return None
+    name = load_settings(store).office_name.strip()
+    name = name if signing.is_name(name) else ""
+    key = signing.office_key(keys) or signing.make_key(keys, name)
+    if name and key.signer.name.startswith(signing.UNNAMED):
+        return signing.rename_key(keys, name)
+    return key
+
+
+def kept_proof(store: Store, judgement_id: str) -> Proof | None:
+    """Return what the papers of a kept judgement can be checked by; None where it is not kept or was never numbered."""
+    number = store.dossier_number(judgement_id)
+    if not number:
+        return None
+    decision = store.judgement(judgement_id)
+    case = facts_judged(store, decision)
+    judgement = in_words(store, case, decision)
+    matter = matter_of(
+        judgement,
+        ground_of(store, decision).completed(case, judgement.on),
+        dictionary=resources.dictionary(),
+        codes=resources.name_code,
+        office="",
+        number=number,
+        printed_on=judgement.on,
+        settings=DossierSettings(checksum=checksum(decision)),
+    )
+    return proof_of(matter, "")
+
+
+def printable_sections() -> tuple[tuple[str, str, bool], ...]:
+    """Return id, title and whether the core has it, for every section a person may choose, in their order."""
+    layout, names = dossier_form(), words()
+    return tuple((one, names(f"sections.{one}"), one in layout.core) for one in layout.sections if one != "conclusion")
+
+
+def office_choice(
+    store: Store, *, form: str | None = None, sections: tuple[str, ...] = (), more: tuple[str, ...] = ()
+) -> PaperChoice:
+    """Return what is to be printed; what was not asked for is as the office set it."""
+    office = load_settings(store)
+    if form is None:
+        return PaperChoice(form=office.print_form, sections=sections or office.print_sections, more=more)
+    return PaperChoice(form=form, sections=sections, more=more)
+
+
+def keep_choice(store: Store, choice: PaperChoice, *, by: str) -> None:
+    """Let the office print this when nothing else is asked."""
+    dossier_layout(choice.form)
+    sections = _sections(choice)[1:] if choice.sections or choice.more else ()
+    save_settings(store, replace(load_settings(store), print_form=choice.form, print_sections=sections), by=by)
+
+
+def _sections(choice: PaperChoice) -> tuple[str, ...]:
+    """Return the sections chosen in the layout's order; refuse one that does not exist."""
+    layout = dossier_form()
+    unknown = [one for one in (*choice.sections, *choice.more) if one not in layout.sections]
+    if unknown:
+        known = "、".join(f"{one}（{title}）" for one, title, _ in printable_sections())
+        raise Problem(f"没有“{unknown[0]}”这一部分", remedy=f"可选：{known}", code="no_section")
+    own = choice.sections or (layout.core if choice.form == CORE else layout.sections)
+    return tuple(one for one in layout.sections if one == "conclusion" or one in own or one in choice.more)
+
+
+def case_outline(
+    store: Store, case_id: str, printed_on: date, *, choice: PaperChoice = _ALL
+) -> tuple[Outline, CoverRow]:
     """Lay out the latest judgement of a case; raise Problem when it was never judged."""
-    _layout(form)
+    dossier_layout(choice.form)
+    sections = _sections(choice)
     found = case_judgement(store, case_id)
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
@@ -65,6 +157,8 @@ def case_outline(store: Store, case_id: str, printed_on: date, *, form: str = FU
         matches=paper.matches,
         bundle=paper.bundle,
         attached=_attached(store, case),
+        sections=sections,
+        core=choice.form == CORE,
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
     matter = matter_of(
@@ -77,14 +171,18 @@ def case_outline(store: Store, case_id: str, printed_on: date, *, form: str = FU
         printed_on=printed_on,
         settings=settings,
     )
-    laid_out = summary_outline(matter) if form == SUMMARY else outline(matter)
+    laid_out = summary_outline(matter) if choice.form == SUMMARY else outline(matter)
     return laid_out, cover_row(judgement, case, number=number, settings=settings)
 
 
-def _layout(form: str) -> Form | None:
+def dossier_layout(form: str) -> Form | None:
     """Return the layout of a form of the dossier, None for the dossier's own; refuse a form that does not exist."""
     if form not in FORMS:
-        raise Problem(f"没有“{form}”这种打印形式", remedy="请用 full（全文）或 summary（一页摘要）", code="no_form")
+        raise Problem(
+            f"没有“{form}”这种打印形式",
+            remedy="请用 full（全文）、core（核心部分）或 summary（一页摘要）",
+            code="no_form",
+        )
     return summary_form() if form == SUMMARY else None
 
 
@@ -126,53 +224,29 @@ def preview_dossier(
     case_id: str,
     *,
     printed_on: date | None = None,
-    form: str = FULL,
+    choice: PaperChoice = _ALL,
+    keys: Path | None = None,
     progress: Progress | None = None,
 ) -> bytes:
-    """Return the dossier of a case's latest judgement as a PDF."""
+    """Return the dossier of a case's latest judgement as a PDF, signed with the key kept in a folder."""
     from desktop.dossier.pdf import pdf_bytes
 
-    laid_out, _ = case_outline(store, case_id, printed_on or date.today(), form=form)
-    return pdf_bytes([laid_out], layout=_layout(form))
+    laid_out, _ = case_outline(store, case_id, printed_on or date.today(), choice=choice)
+    return pdf_bytes([laid_out], layout=dossier_layout(choice.form), key=office_signing_key(store, keys))
 
 
-def print_dossiers(
+def save_dossier(
     store: Store,
-    ids: Sequence[str],
-    folder: Path,
+    case_id: str,
+    path: Path,
     *,
     printed_on: date | None = None,
-    form: str = FULL,
-    progress: Progress,
-) -> PrintReport:
-    """Write one PDF per case and the covering list into a folder; cases never judged are left out and named.
+    choice: PaperChoice = _ALL,
+    keys: Path | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Write the dossier of a case's latest judgement as PDF, Word or workbook, as the file's ending says."""
+    from desktop.work.operations.handing_out import write_outline
 
-    With form `summary` each case's one-page summary is written, under a name beside the full dossier's.
-    """
-    from desktop.dossier.pdf import write_cover_list, write_dossiers
-
-    day, layout = printed_on or date.today(), _layout(form)
-    rows: list[CoverRow] = []
-    skipped: list[str] = []
-
-    def dossiers() -> Iterator[Outline]:
-        for case_id in ids:
-            try:
-                laid_out, row = case_outline(store, case_id, day, form=form)
-            except Problem as problem:
-                if problem.code != "not_judged":
-                    raise
-                skipped.append(f"{store.load_case(case_id).case.text('prj_name')}：{problem.what}")
-                continue
-            rows.append(row)
-            yield laid_out
-
-    files = write_dossiers(dossiers(), folder, progress=progress, total=len(ids), layout=layout)
-    if not rows:
-        raise Problem("所选项目都还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
-    office = load_settings(store).office_name or UNNAMED_OFFICE
-    numbers = sorted(row.number for row in rows)
-    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]} 至 {numbers[-1]}"
-    cover = folder / f"00_推荐清单_{day.isoformat()}.pdf"
-    write_cover_list(rows, cover, office=office, number=span, printed_on=day, program=f"绿荐 {VERSION}")
-    return PrintReport(files=(cover, *files), skipped=tuple(skipped))
+    laid_out, _ = case_outline(store, case_id, printed_on or date.today(), choice=choice)
+    return write_outline(laid_out, path, dossier_layout(choice.form), key=office_signing_key(store, keys))

@@ -42,6 +42,8 @@ class RankedCase:
     enterprise: str
     project: str
     recommendation: str
+    lowered: bool
+    """A rule puts it behind the others of its class."""
     rank: int
     best: int
     worst: int
@@ -103,6 +105,7 @@ def ranking_view(store: Store, on: date, *, progress: Progress | None = None) ->
             enterprise=row.enterprise,
             project=row.project,
             recommendation=row.recommendation,
+            lowered=standings[row.id].lowered,
             rank=row.rank,
             best=row.rank_best or row.rank,
             worst=row.rank_worst or row.rank,

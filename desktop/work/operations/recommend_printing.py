@@ -10,17 +10,18 @@ from desktop import resources
 from desktop.dossier.drawing import PdfFile
 from desktop.dossier.recommend_paper import KINDS, RecommendPaper, paper_form, recommend_outline
 from desktop.problems import Problem
+from desktop.work.operations.handing_out import write_outline
 from desktop.work.operations.office import load_settings
-from desktop.work.operations.printing import UNNAMED_OFFICE
+from desktop.work.operations.printing import UNNAMED_OFFICE, office_signing_key
 from desktop.work.operations.recommend_facts import CaseGround, case_ground
 from desktop.work.operations.recommending import find
-from desktop.work.operations.sharing import write_file
 from matching.explain.printed import printed
 from matching.recommendation.events import Recommendation
 from matching.recommendation.gates import GateLight
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
+    from desktop.exchange.keys import OfficeKey
     from desktop.store.database import Store
     from desktop.work.progress import Progress
     from matching.recommendation.events import Event
@@ -96,17 +97,18 @@ def ladder_record(store: Store, case_id: str, *, on: date | None = None) -> Reco
     )
 
 
-def paper_pdf(paper: RecommendPaper) -> bytes:
-    """Return a paper as a PDF."""
-    file = PdfFile(layout=paper_form())
+def paper_pdf(paper: RecommendPaper, key: OfficeKey | None = None) -> bytes:
+    """Return a paper as a PDF, signed where there is a key."""
+    file = PdfFile(layout=paper_form(), key=key)
     file.add(recommend_outline(paper))
     return file.data()
 
 
 def print_sheet(
-    store: Store, subject: str, path: Path, *, kind: str = "", on: date | None = None, progress: Progress | None = None
-) -> Path:
-    """Write a paper to a PDF file: of a recommendation, or (R06) of a case."""
+    store: Store, subject: str, path: Path, *, kind: str = "", on: date | None = None, keys: Path | None = None,
+    progress: Progress | None = None,
+) -> Path:  # fmt: skip
+    """Write a paper, of a recommendation or (R06) of a case, to PDF or Word as the file's ending says."""
     if kind and kind not in KINDS:
         raise Problem(f"没有“{kind}”这种表", remedy=f"可用：{'、'.join(KINDS)}", code="recommend_paper")
     paper = ladder_record(store, subject, on=on) if kind == "R06" else sheet_of(store, subject, on=on)
@@ -115,8 +117,7 @@ def print_sheet(
             f"这件推荐的表是 {paper.kind}，不是 {kind}", remedy="工信推荐打印 R01，农行推荐打印 R02",
             code="recommend_paper",
         )  # fmt: skip
-    write_file(path, paper_pdf(paper))
-    return path
+    return write_outline(recommend_outline(paper), path, paper_form(), key=office_signing_key(store, keys))
 
 
 def _fields(ground: CaseGround) -> dict[str, tuple[tuple[str, str], ...]]:

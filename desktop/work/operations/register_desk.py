@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop import resources
 from desktop.work.operations import registers as operations
 from desktop.work.operations.office import load_settings, packs_in_use
+from desktop.work.operations.official_layouts import shipped
 from matching.explain.printed import NOT_GIVEN
 from matching.packs.browse import EXPIRED, HISTORIC, documents_on
 from matching.registers.tables import list_table, record_table, total_table
@@ -73,6 +74,8 @@ class Desk:
     binned: tuple[BinnedLine, ...]
     cites: Mapping[str, Cited]
     """By clause: where it stands and how it is cited."""
+    has_forms: bool = False
+    """There are official forms about one of its records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,7 @@ def desk_of(store: Store, register_id: str, book: Book) -> Desk:
         ),
         binned=tuple(_binned(store, record, book) for record in operations.binned(store, register.id)),
         cites=_cites(store, book.on),
+        has_forms=any(one.row.register == register.id for one in shipped()),
     )
 
 

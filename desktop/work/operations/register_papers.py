@@ -15,15 +15,15 @@ from desktop.dossier.register_paper import (
     PaperStep,
     RecordPaper,
     record_outline,
+    register_form,
     register_pdf,
     table_outline,
 )
-from desktop.problems import Problem
+from desktop.work.operations.handing_out import EXCEL, write_outline
 from desktop.work.operations.office import load_settings, packs_in_use
 from desktop.work.operations.printing import UNNAMED_OFFICE
 from desktop.work.operations.register_tables import handed_out, records_of, totals_of
 from desktop.work.operations.registers import RecordView, history, record_view
-from desktop.work.operations.sharing import write_file
 from matching.registers.formula import formula_of
 from matching.registers.words import labels, shown
 
@@ -72,15 +72,18 @@ def table_paper(
 ) -> bytes:
     """Return the records, totals or a list to hand out as a PDF; `kind` is records, totals or list."""
     day = on or date.today()
-    table = _table(store, register_id, kind, table_id, day)
-    return register_pdf(table_outline(table, _office(store, day, printed_on), cites=_told(store, table, day)))
+    return register_pdf(_table_outline(store, _table(store, register_id, kind, table_id, day), day, printed_on))
+
+
+def _table_outline(store: Store, table: RegisterTable, day: date, printed_on: date | None = None) -> Outline:
+    return table_outline(table, _office(store, day, printed_on), cites=_told(store, table, day))
 
 
 def write_record_paper(
     store: Store, record_id: str, path: Path, *, on: date | None = None, progress: Progress | None = None
 ) -> None:
-    """Write one record to a PDF file."""
-    write_file(path, record_paper(store, record_id, on=on))
+    """Write one record to PDF or Word, as the file's ending says."""
+    write_outline(record_paper_outline(store, record_id, on=on), path, register_form())
 
 
 def write_table(
@@ -93,14 +96,12 @@ def write_table(
     on: date | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write a table to a PDF file or a workbook, as the file's ending says."""
-    if path.suffix.lower() == ".pdf":
-        write_file(path, table_paper(store, register_id, kind=kind, table_id=table_id, on=on))
-        return
-    if path.suffix.lower() != ".xlsx":
-        raise Problem("不知道写成哪种文件", where=path.name, remedy="文件名请以 .pdf 或 .xlsx 结尾", code="suffix")
+    """Write a table to PDF, Word or a workbook, as the file's ending says."""
     day = on or date.today()
     table = _table(store, register_id, kind, table_id, day)
+    if path.suffix.lower() != EXCEL:
+        write_outline(_table_outline(store, table, day), path, register_form())
+        return
     office = _office(store, day, None)
     cites = "；".join(_told(store, table, day))
     told = [f"{office.name}　数据日期 {day}", *([f"依据：{cites}"] if cites else [])]

@@ -280,6 +280,8 @@ def place_name(code: str) -> str:
 
 def order_of(row: DimensionRow, key: str) -> tuple[int, str]:
     """Return what keys are sorted by: allowed values in the dictionary's order, all else by itself."""
+    if row.source == "verdict":
+        return list(row.names).index(key) if key in row.names else len(row.names), ""
     if row.field:
         values = [choice.id for choice in resources.dictionary()[row.field].values]
         if key in values:

@@ -41,6 +41,7 @@ class Needs:
     """Who took the steps, and which office."""
     officers: bool
     received: bool
+    verdicts: bool
 
 
 def needs_of(versions: Iterable[Version], dimensions: Iterable[DimensionRow]) -> Needs:
@@ -70,6 +71,7 @@ def needs_of(versions: Iterable[Version], dimensions: Iterable[DimensionRow]) ->
         people=any(one.source in {"officer", "office"} for one in rows),
         officers=any(one.source == "officer" for one in rows),
         received=received,
+        verdicts=any(one.source == "verdict" for one in rows),
     )
 
 
@@ -93,7 +95,8 @@ _kept: WeakKeyDictionary[Any, tuple[Any, Material]] = WeakKeyDictionary()
 def _read(store: Store, needs: Needs, periods: Sequence[Period], progress: Progress | None) -> Material:
     computed = _computed(store, needs, progress) if needs.effects else {}
     fields = sorted(needs.fields)
-    head = [name for name, wanted in (("created_at", needs.received), ("saved_by", needs.officers)) if wanted]
+    heads = (("created_at", needs.received), ("saved_by", needs.officers), ("recommendation", needs.verdicts))
+    head = [name for name, wanted in heads if wanted]
     rows = store.statistics.cases(fields, head=head)
     names = ["number", "case_id", *head, *fields]
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
@@ -103,6 +106,7 @@ def _read(store: Store, needs: Needs, periods: Sequence[Period], progress: Progr
         numbers=columns["number"],
         received=_days(columns.get("created_at", ())),
         officers=columns.get("saved_by", ()),
+        verdicts=columns.get("recommendation", ()),
         columns={name: columns[name] for name in fields},
         computed=computed,
         steps=_steps(store, place, periods, needs, progress) if needs.steps else {},

@@ -8,22 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.dossier.paper import Bar, Figure, Interval, Section
+from desktop.dossier.paper import ChartRow, Section
 from desktop.dossier.register_book import write_table_books
-from desktop.dossier.register_paper import PaperOffice, register_pdf, table_outline
+from desktop.dossier.register_paper import PaperOffice, register_form, register_pdf, table_outline
+from desktop.work.operations.handing_out import EXCEL, write_outline
 from desktop.work.operations.office import load_settings
 from desktop.work.operations.printing import UNNAMED_OFFICE
-from desktop.work.operations.sharing import write_file
 from desktop.work.operations.statistics import Answer, versions_and_material
+from desktop.work.operations.statistics_chart import chart_of
 from desktop.work.operations.statistics_lists import case_list
 from matching.registers.tables import Head, RegisterTable, TableCell
 
 if TYPE_CHECKING:
-    from desktop.statistics.table import StatTable
+    from desktop.dossier.paper import Outline
     from desktop.store.database import Store
     from desktop.work.progress import Progress
-
-MOST_BARS = 20
 
 
 def as_table(answer: Answer) -> RegisterTable:
@@ -46,22 +45,6 @@ def as_table(answer: Answer) -> RegisterTable:
     )
 
 
-def chart_of(table: StatTable) -> tuple[str, tuple[tuple[str, float, str], ...]]:
-    """Return the title of the bars drawn beside a table, and label, number and text of each; none where none fits."""
-    place = next((at for at, head in enumerate(table.heads) if head.id.partition("@")[0] == table.chart), None)
-    if place is None:
-        return "", ()
-    head = table.heads[place]
-    width = sum(not one.measure for one in table.heads)
-    bars = []
-    for line in table.lines:
-        cell = line.cells[place]
-        if line.kind != "total" and cell.value is not None and cell.value >= 0:
-            label = " ".join(one.text for one in line.cells[:width] if one.text)
-            bars.append((label, float(cell.value), cell.text))
-    return f"{head.title}（{head.unit}）" if head.unit else head.title, tuple(bars[:MOST_BARS])
-
-
 def table_pdf(
     store: Store,
     answer: Answer,
@@ -71,6 +54,10 @@ def table_pdf(
     progress: Progress | None = None,
 ) -> bytes:
     """Return a table as a PDF, its bars drawn below."""
+    return register_pdf(_paper(store, answer, on=on, printed_on=printed_on))
+
+
+def _paper(store: Store, answer: Answer, *, on: date | None, printed_on: date | None = None) -> Outline:
     from desktop.work.operations.register_papers import cites_of
 
     day = on or answer.request.period.end
@@ -79,24 +66,19 @@ def table_pdf(
     )
     cites = (cites_of(store, day).get(answer.table.clause, answer.table.clause),) if answer.table.clause else ()
     outline = table_outline(as_table(answer), office, cites=cites)
-    title, bars = chart_of(answer.table)
-    most = max((number for _, number, _ in bars), default=0.0)
-    if most > 0:
-        drawn = tuple(
-            Bar(label=label, interval=Interval(low=number, high=number, maximum=most), text=text)
-            for label, number, text in bars
-        )
-        figure = Figure(title=title, groups=(("", drawn),))
-        outline = replace(outline, sections=(*outline.sections, Section(id="chart", title="", blocks=(figure,))))
-    return register_pdf(outline)
+    drawn = chart_of(answer.table)
+    if drawn is not None:
+        row = ChartRow(charts=(drawn.chart,))
+        outline = replace(outline, sections=(*outline.sections, Section(id="chart", title="", blocks=(row,))))
+    return outline
 
 
 def write_table_file(
     store: Store, answer: Answer, path: Path, *, on: date | None = None, progress: Progress | None = None
 ) -> None:
-    """Write a table to a file: a workbook with the list of cases where it ends in xlsx, else a PDF."""
-    if path.suffix.lower() != ".xlsx":
-        write_file(path, table_pdf(store, answer, on=on))
+    """Write a table to a file: a workbook with the list of cases where it ends in xlsx, else PDF or Word."""
+    if path.suffix.lower() != EXCEL:
+        write_outline(_paper(store, answer, on=on), path, register_form())
         return
     tables: list[RegisterTable] = [as_table(answer)]
     if not answer.table.register and not answer.request.year_on_year:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import errno
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from desktop.dossier.batch import BatchItem, BatchResult, Writing, open_record, write_each, write_together
+from desktop.dossier.batch_record import NAME, BatchRecord, Plan
 from desktop.dossier.coverlist import CoverRow, cover_outline, cover_row
 from desktop.dossier.names import distinct, file_name
-from desktop.dossier.pdf import pdf_bytes, refused, write_cover_list, write_dossier, write_dossiers
+from desktop.dossier.paper import Outline
+from desktop.dossier.pdf import pdf_bytes, refused, write_cover_list, write_dossier
 from desktop.dossier.sections.matter import Standing
 from desktop.problems import Problem
 from desktop.work.progress import Cancelled, Progress
@@ -22,8 +29,16 @@ from tests.desktop.dossier.reading import all_text, bookmarks, read, squeezed
 DAY = date(2026, 11, 21)
 
 
-def papers(count: int) -> list:  # type: ignore[type-arg]  # of outlines
-    return [replace(paper(number=f"LJ-2026-{n:04d}"), file_name=f"LJ-2026-{n:04d} 示例") for n in range(1, count + 1)]
+@lru_cache
+def one_paper() -> Outline:
+    whole = paper()
+    return replace(whole, sections=whole.sections[:3])
+
+
+def papers(count: int) -> list[Outline]:
+    one = one_paper()
+    numbers = [f"LJ-2026-{n:04d}" for n in range(1, count + 1)]
+    return [replace(one, footer=replace(one.footer, number=n), file_name=f"{n} 示例") for n in numbers]
 
 
 def row(number: int, amount: Decimal | None = Decimal("0.1"), **more: object) -> CoverRow:
@@ -35,18 +50,64 @@ def row(number: int, amount: Decimal | None = Decimal("0.1"), **more: object) ->
     return CoverRow(**values)  # type: ignore[arg-type]  # built by name
 
 
+PLAN = Plan(printed_on=DAY, form="full", ending=".pdf", one_file=False, duplex=False, cases=())
+
+
+def items(outlines: Iterable[Outline | None]) -> Iterator[BatchItem]:
+    """Make the items of a batch; None stands for a case that is left out."""
+    for number, outline in enumerate(outlines, start=1):
+        laid = None if outline is None else (outline, row(number))
+        yield BatchItem(case=f"c{number}", lay_out=lambda laid=laid: laid)  # type: ignore[misc]  # bound early
+
+
+def begin(folder: Path, *, state: str = "1") -> BatchRecord:
+    return open_record(folder, PLAN, state=state)
+
+
+def drive(writing: Writing, progress: Progress | None = None) -> BatchResult:
+    """Go on to the end, or until cancelled."""
+    names: list[str] = []
+    try:
+        while True:
+            names.append(next(writing))
+            (progress or Progress()).step(len(names), 3, names[-1])
+    except StopIteration as end:
+        result: BatchResult = end.value
+        return result
+    except Cancelled:
+        writing.close()
+        raise
+
+
+def each(outlines: Iterable[Outline | None], record: BatchRecord, progress: Progress | None = None) -> BatchResult:
+    return drive(write_each(items(outlines), record, draw=lambda outline: pdf_bytes([outline])), progress)
+
+
+def together(outlines: Iterable[Outline | None], record: BatchRecord, progress: Progress | None = None) -> BatchResult:
+    return drive(write_together(items(outlines), record, "全部"), progress)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != NAME)
+
+
 def test_each_dossier_becomes_a_file_and_progress_counts_them(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     progress = Progress(lambda done, total, note: steps.append((done, total)))
-    written = write_dossiers(papers(3), tmp_path / "新文件夹", progress=progress)
-    assert [path.name for path in written] == [f"LJ-2026-000{n} 示例.pdf" for n in (1, 2, 3)]
-    assert sorted(path.name for path in (tmp_path / "新文件夹").iterdir()) == [path.name for path in written]
-    assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    result = each(papers(3), begin(tmp_path / "新文件夹"), progress)
+    assert [path.name for path in result.files] == [f"LJ-2026-000{n} 示例.pdf" for n in (1, 2, 3)]
+    assert names(tmp_path / "新文件夹") == [path.name for path in result.files]
+    assert [one.number for one in result.rows] == ["LJ-2026-0001", "LJ-2026-0002", "LJ-2026-0003"]
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_case_left_out_is_no_file(tmp_path: Path) -> None:
+    result = each([None, *papers(1)], begin(tmp_path))
+    assert names(tmp_path) == [path.name for path in result.files] == ["LJ-2026-0001 示例.pdf"]
 
 
 def test_one_file_holds_all_with_page_numbers_of_each(tmp_path: Path) -> None:
-    target = tmp_path / "全部.pdf"
-    write_dossiers(papers(2), target, progress=Progress(), one_file=True)
+    (target,) = together(papers(2), begin(tmp_path)).files
     data = target.read_bytes()
     single = len(read(pdf_bytes(papers(1))))
     assert len(read(data)) == 2 * single
@@ -54,38 +115,151 @@ def test_one_file_holds_all_with_page_numbers_of_each(tmp_path: Path) -> None:
     assert [mark for mark in bookmarks(data) if mark[0] == 0] == [(0, "LJ-2026-0001 示例"), (0, "LJ-2026-0002 示例")]
 
 
+def test_a_file_written_page_by_page_is_the_one_made_in_memory(tmp_path: Path) -> None:
+    outlines = [replace(one, bookmark=one.file_name) for one in papers(2)]
+    (target,) = together(papers(2), begin(tmp_path)).files
+    spooled, whole = target.read_bytes(), pdf_bytes(outlines)
+    assert [page.glyphs for page in read(spooled)] == [page.glyphs for page in read(whole)]
+    assert bookmarks(spooled) == bookmarks(whole)
+    assert abs(len(spooled) - len(whole)) < 2000
+
+
+def test_the_table_of_a_file_written_page_by_page_points_at_its_objects(tmp_path: Path) -> None:
+    data = together(papers(1), begin(tmp_path)).files[0].read_bytes()
+    start = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    lines = data[start:].split(b"\n")
+    assert lines[0] == b"xref"
+    count = int(lines[1].split()[1])
+    for number, line in enumerate(lines[3 : 2 + count], start=1):
+        assert data[int(line[:10]) :].startswith(b"%d 0 obj" % number)
+
+
 def test_for_two_sided_printing_each_dossier_begins_on_a_new_leaf(tmp_path: Path) -> None:
     short = [replace(outline, sections=outline.sections[:1]) for outline in papers(2)]
-    target = tmp_path / "双面.pdf"
-    write_dossiers(short, target, progress=Progress(), one_file=True, duplex=True)
+    record = open_record(tmp_path, msgspec.structs.replace(PLAN, duplex=True), state="1")
+    (target,) = together(short, record).files
     assert [bool(page.glyphs) for page in read(target.read_bytes())] == [True, False, True, False]
 
 
 @pytest.mark.parametrize("one_file", [True, False])
 def test_cancelling_leaves_no_part_of_a_file(tmp_path: Path, one_file: bool) -> None:
     progress = Progress(lambda done, total, note: progress.cancel() if done == 1 else None)
-    target = tmp_path / "全部.pdf" if one_file else tmp_path
     with pytest.raises(Cancelled):
-        write_dossiers(papers(3), target, progress=progress, one_file=one_file)
-    left = list(tmp_path.iterdir())
+        (together if one_file else each)(papers(3), begin(tmp_path), progress)
+    left = names(tmp_path)
     assert len(left) == (0 if one_file else 2)
-    assert all(path.read_bytes().endswith(b"%%EOF\n") for path in left)
-
-
-def test_a_batch_may_come_from_a_generator(tmp_path: Path) -> None:
-    written = write_dossiers((outline for outline in papers(2)), tmp_path, progress=Progress(), total=2)
-    assert len(written) == 2
+    assert all((tmp_path / name).read_bytes().endswith(b"%%EOF\n") for name in left)
 
 
 def test_nothing_to_print_is_said(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="没有要打印的项目"):
-        write_dossiers([], tmp_path / "a.pdf", progress=Progress(), one_file=True)
+        together([], begin(tmp_path))
+    assert names(tmp_path) == []
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    return {name: (folder / name).stat().st_mtime_ns for name in names(folder)}
+
+
+def broken_off(folder: Path) -> dict[str, int]:
+    """Write two of three and return when each was written."""
+    progress = Progress(lambda done, total, note: progress.cancel() if done == 1 else None)
+    with pytest.raises(Cancelled):
+        each(papers(3), begin(folder), progress)
+    return stamps(folder)
+
+
+def test_a_broken_batch_goes_on_without_laying_out_again_what_is_there(tmp_path: Path) -> None:
+    before = broken_off(tmp_path)
+    asked: list[str] = []
+
+    def telling(one: BatchItem) -> BatchItem:
+        def lay_out() -> tuple[Outline, CoverRow] | None:
+            asked.append(one.case)
+            return one.lay_out()
+
+        return replace(one, lay_out=lay_out)
+
+    record = open_record(tmp_path, None, state="1")
+    result = drive(write_each(map(telling, items(papers(3))), record, draw=lambda outline: pdf_bytes([outline])))
+    assert (asked, result.kept, len(result.files), len(result.rows)) == (["c3"], 2, 3, 3)
+    assert before.items() <= stamps(tmp_path).items()
+
+
+def test_after_a_change_only_papers_that_differ_are_written_again(tmp_path: Path) -> None:
+    before = broken_off(tmp_path)
+    changed = [papers(1)[0], replace(papers(2)[1], subject="另一项目"), papers(3)[2]]
+    result = each(changed, open_record(tmp_path, None, state="2"))
+    after = stamps(tmp_path)
+    assert result.kept == 1
+    assert [before[name] == after[name] for name in sorted(before)] == [True, False]
+
+
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.4 cut off"])
+def test_a_damaged_or_missing_file_is_written_again(tmp_path: Path, damage: bytes) -> None:
+    broken_off(tmp_path)
+    spoilt = tmp_path / "LJ-2026-0001 示例.pdf"
+    spoilt.write_bytes(damage) if damage else spoilt.unlink()
+    result = each(papers(3), open_record(tmp_path, None, state="1"))
+    assert result.kept == 1
+    assert spoilt.read_bytes() == pdf_bytes(papers(1))
+
+
+def test_a_record_cut_off_in_its_last_line_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    broken_off(tmp_path)
+    record = tmp_path / NAME
+    record.write_bytes(record.read_bytes()[:-20])
+    (tmp_path / ".lvjian-1.tmp").write_bytes(b"half")
+    assert each(papers(3), open_record(tmp_path, None, state="1")).kept == 1
+    assert each(papers(3), open_record(tmp_path, None, state="1")).kept == 3
+    assert names(tmp_path) == [f"LJ-2026-000{n} 示例.pdf" for n in (1, 2, 3)]
+
+
+def test_a_renamed_paper_leaves_no_old_file_behind(tmp_path: Path) -> None:
+    each(papers(1), begin(tmp_path))
+    each([replace(papers(1)[0], file_name="LJ-2026-0001 新名")], open_record(tmp_path, None, state="2"))
+    assert names(tmp_path) == ["LJ-2026-0001 新名.pdf"]
+
+
+def test_one_file_that_is_there_and_unchanged_stays(tmp_path: Path) -> None:
+    together(papers(2), begin(tmp_path))
+    before = stamps(tmp_path)
+    result = together([], open_record(tmp_path, None, state="1"))
+    assert (result.kept, len(result.rows), stamps(tmp_path)) == (2, 2, before)
+
+
+def test_a_folder_without_a_batch_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="没有可以接着打印的批次"):
+        open_record(tmp_path, None, state="1")
+    (tmp_path / NAME).write_text("不是记录", encoding="utf-8")
+    with pytest.raises(Problem, match="读不出来"):
+        open_record(tmp_path, None, state="1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process")
+@pytest.mark.parametrize("one_file", [True, False])
+def test_a_disk_that_refuses_in_the_middle_leaves_whole_files_only(tmp_path: Path, one_file: bool) -> None:
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    outlines = [*papers(2), replace(papers(3)[2], sections=papers(1)[0].sections * 12)]
+    size = len(pdf_bytes(papers(1))) + 20_000
+    record = begin(tmp_path)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
+        with pytest.raises(Problem, match="放不下") as found:
+            (together if one_file else each)(outlines, record)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert found.value.remedy
+    assert len(names(tmp_path)) == (0 if one_file else 2)
+    assert each(outlines, open_record(tmp_path, None, state="1")).kept == (0 if one_file else 2)
 
 
 def test_a_folder_that_is_a_file_is_a_problem_and_nothing_is_left(tmp_path: Path) -> None:
     (tmp_path / "文件").write_text("", encoding="utf-8")
     with pytest.raises(Problem, match="另选一个文件夹"):
-        write_dossiers(papers(1), tmp_path / "文件", progress=Progress())
+        begin(tmp_path / "文件")
     with pytest.raises(Problem, match="另选一个文件夹"):
         write_dossier(paper(), tmp_path / "没有" / "a.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["文件"]

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from desktop.charts.wording import table
 from desktop.dossier.checksum import checksum, shown
-from desktop.dossier.paper import Heading, Interval, Opinions, Outline, Section, Table, Text
+from desktop.dossier.paper import ChartRow, Heading, Interval, Opinions, Outline, Section, Table, Text
 from desktop.dossier.sections.matter import AttachedFile, Standing
 from matching.case import Case
 from matching.verdict import Verdict
@@ -153,10 +154,10 @@ def test_draft_rules_and_offers_look_like_drafts() -> None:
     assert any(cells[0].startswith("【草案】") for cells in rows(section(paper(), "offers")))
 
 
-def test_points_agree_between_conclusion_figure_and_table() -> None:
+def test_points_agree_between_conclusion_chart_and_table() -> None:
     part = section(paper(), "score")
-    figure = next(block for block in part.blocks if type(block).__name__ == "Figure")
-    assert figure.groups[0][1][0].text == "46.2～78.0 / 100"  # type: ignore[union-attr]  # chosen by its name
+    charts = next(block.charts for block in part.blocks if isinstance(block, ChartRow))
+    assert table(charts[0])[-1] == ("总分", "46.2～78.0")
     assert row(part, "C03 能效提升")[3] == "6.4 / 16"
     assert row(part, "C02 绿色改造与环保提升")[1] == "0～4"
 

@@ -110,7 +110,7 @@ def test_totals_as_a_workbook_hold_numbers(filled: Office, tmp_path: Path) -> No
 def test_a_file_of_no_known_kind_is_refused(filled: Office, tmp_path: Path) -> None:
     with pytest.raises(Problem) as refused:
         write_table(filled.store, "visit", tmp_path / "表.doc", on=ON)
-    assert refused.value.code == "suffix"
+    assert refused.value.code == "paper_kind"
     with pytest.raises(Problem):
         write_table(filled.store, "visit", tmp_path / "无此夹" / "表.pdf", on=ON)
 

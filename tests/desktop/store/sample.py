@@ -98,6 +98,7 @@ def fill(store: Store) -> None:
     store.record_ladder(chosen, told="督促整改")
     store.registers.save(RECORD, store_fields(), by="张三", why="登记")
     store.duties.record(DONE, by="张三")
+    store.name_persons({case_id: "王五"}, by="张三")
     store.install_pack(INSTALLED, {"pack.toml": 'id = "county"'})
     store.put_setting("office", {"name": "示例县工信局"})
     store.put_mapping("县表", {"企业": "ent_name"})

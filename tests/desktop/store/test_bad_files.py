@@ -318,3 +318,21 @@ def test_an_unfinished_write_of_a_crash_is_rolled_back(opener: Opener, path: Pat
 
 def test_a_local_disk_is_no_network_drive(tmp_path: Path) -> None:
     assert not is_on_network(tmp_path / "项目.db")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows is asked for the kind of drive; tried under Wine")
+@pytest.mark.parametrize(
+    ("kind", "place", "is_share"),
+    [("nfs4", "共享 盘", True), ("cifs", "共享", True), ("fuse.sshfs", "s", True), ("ext4", "本机", False)],
+)
+def test_a_mounted_share_is_a_network_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opener: Opener, *, kind: str, place: str, is_share: bool
+) -> None:
+    share = tmp_path.resolve() / place
+    share.mkdir()
+    mounts = tmp_path / "mounts"
+    written = str(share).replace(" ", "\\040")
+    mounts.write_text(f"/dev/a / ext4 rw 0 0\nserver:/x {written} {kind} rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr(integrity, "MOUNTS", mounts)
+    notes = opener(share / "库.db").notes
+    assert any("数据库在网络驱动器上" in note for note in notes) is is_share

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import calls
+from desktop.ui.judgement.benefit import BenefitPanel
 from desktop.ui.judgement.clauses import ClausesPanel
 from desktop.ui.judgement.gaps import GapsPanel
 from desktop.ui.judgement.gates import GatesPanel
 from desktop.ui.judgement.readings import ReadingsPanel
+from desktop.ui.judgement.summary import SummaryPanel
 from desktop.ui.judgement_view import SECTIONS, JudgementView
 from matching.verdict import Verdict
 from tests.desktop.ui.conftest import Person, facts, fill
@@ -64,6 +67,24 @@ def test_no_section_keeps_the_window_waiting(view: JudgementView, person: Person
         view.show_section(name)
         qtbot.wait(60)
     assert beat.longest < LONGEST_PAUSE
+
+
+def test_the_summary_says_why_what_to_do_next_and_leads_there(view: JudgementView, person: Person) -> None:
+    summary = panel(view, "summary", SummaryPanel)
+    told = summary.text.toPlainText()
+    assert "为什么" in told
+    assert "落后产能按期退出" in told
+    assert "现在补填" in told
+    assert summary.waterfall.chart.title == "得分构成"
+    assert summary.radar.isVisibleTo(summary)
+    summary.waterfall.chosen.emit(0)
+    assert SECTIONS[view.sections.currentRow()] == "marks"
+    asked: list[str] = []
+    view.field_wanted.connect(asked.append)
+    summary.text.anchorClicked.emit(QUrl("field:ent_employees"))
+    assert asked == ["ent_employees"]
+    benefit = panel(view, "benefit", BenefitPanel)
+    assert "财务" in benefit.finance.toPlainText()
 
 
 def test_every_document_says_for_itself_what_the_case_is(view: JudgementView) -> None:

@@ -28,6 +28,7 @@ def test_a_table_is_counted_and_a_figure_opens_its_cases(
 ) -> None:
     page = window.show_page("statistics")
     assert isinstance(page, StatisticsPage)
+    page.tabs.setCurrentIndex(1)
     page.choices.period.setText("2026")
     person.see(lambda: page.choices.layout_id, "the tables")
     page.choices.layouts.setCurrentIndex(page.choices.layouts.findData("effects"))

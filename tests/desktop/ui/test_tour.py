@@ -30,7 +30,7 @@ def test_the_walk_goes_through_all_steps_by_the_keyboard(database: Path, request
         assert guide.title.text() == step.title
         assert f"{number} " in guide.count.text()
         is_case = step.page == "case"
-        person.see(lambda is_case=is_case: bool(window.case_shown) is is_case, "the page")  # type: ignore[misc]
+        person.see(lambda is_case=is_case: bool(window.case_shown) is is_case, "the page")
         assert guide.geometry().bottom() < window.height()
         person.see(guide.next.hasFocus, "the button that leads on has the focus")
         person.key(Qt.Key.Key_Space)

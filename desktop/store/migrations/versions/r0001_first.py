@@ -312,6 +312,15 @@ def _create_duties() -> None:
         sa.Column("withdraws", sa.Integer),
     )
     op.create_index("ix_duty_record_key", "duty_record", ["key", "seq"])
+    op.create_table(
+        "case_person",
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("project_id", sa.String, sa.ForeignKey("project.id"), nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("made_at", sa.String, nullable=False),
+        sa.Column("done_by", sa.Text, nullable=False),
+    )
+    op.create_index("ix_case_person_project", "case_person", ["project_id", "seq"])
 
 
 def _keep_unchanged() -> None:
@@ -321,7 +330,8 @@ def _keep_unchanged() -> None:
     evidence = ("judgement", "edition", "basis", "override", "monitoring", "enterprise_revision", "project_revision")
     recommending = ("recommendation", "recommendation_event", "ladder")
     learning = ("outcome", "comparison", "ranking_model", "ranking_activation", "shared_decisions")
-    for table in (*evidence, *learning, *recommending, "attachment", "register_revision", "duty_record", "journal"):
+    office = ("attachment", "register_revision", "duty_record", "case_person", "journal")
+    for table in (*evidence, *learning, *recommending, *office):
         for action in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "

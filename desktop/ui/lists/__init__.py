@@ -1,0 +1,1 @@
+"""The case list: how it is shaped, filtered, copied and summed up."""

@@ -1,0 +1,1 @@
+"""Updating the program from a file, and the licences of what it is made of."""
