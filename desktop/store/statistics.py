@@ -118,7 +118,7 @@ class StatisticsShelf:
             return meta.get(connection, meta.CHANGES)
 
     def cases(self, fields: Sequence[str], *, head: Sequence[str] = ()) -> Sequence[tuple[Any, ...]]:
-        """Return number, id, what `head` names (created_at, saved_by, recommendation) and these fields of live cases."""
+        """Return number, id, what `head` names (created_at, saved_by, recommendation) and fields of live cases."""
         columns = self._access.listing.table.c
         if strange := [name for name in fields if name not in self._access.listing.counted]:
             raise ValueError(f"{strange} are not counted fields")
