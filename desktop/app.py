@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.problems import Problem
@@ -29,6 +29,7 @@ from desktop.ui.second_start import FirstWindow
 from desktop.ui.texts import speak, t
 from desktop.ui.theme import Look, apply_theme
 from desktop.ui.window_state import load
+from desktop.work.loading import collect_in_portions, tidy_all
 from desktop.work.tasks import Crash, TaskRunner
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _LONGEST_START = 60_000
 """Milliseconds the self-test waits for the first rows."""
+_MILLISECONDS_AWAY = 5_000
+"""How long another program is in front before this one counts as left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,7 @@ def _settings(store: Store, progress: Progress) -> Settings:
 
 def run(options: Options) -> int:
     """Show the window and return the exit status when it has been closed."""
+    collect_in_portions()
     state = load(options.data_folder)
     speak(state.language)
     app = _application(state.look)
@@ -142,6 +146,7 @@ def run(options: Options) -> int:
         window.runner.opened.connect(lambda: begin(window))
     sys.excepthook = _Edge(window, options.data_folder / "crashes")
     window.closed.connect(lambda: _finish(window, app))
+    _Tidying(window, app)
     window.show()
     QTimer.singleShot(0, lambda: start(window))
     try:
@@ -185,6 +190,31 @@ def _start_update(command: tuple[str, ...]) -> None:
         start_apart(command)
     except Problem as problem:
         dialogs.tell_problem(None, problem)
+
+
+class _Tidying(QObject):
+    """Collect all rubbish while the person works in another program: nobody sees the window stand still then."""
+
+    def __init__(self, window: MainWindow, app: QApplication) -> None:
+        super().__init__(window)
+        self._runner = window.runner
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_MILLISECONDS_AWAY)
+        self._wait.timeout.connect(self._tidy)
+        app.applicationStateChanged.connect(self.on_state)
+
+    @Slot(Qt.ApplicationState)
+    def on_state(self, state: Qt.ApplicationState) -> None:
+        """Wait a while for the person to come back."""
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._wait.stop()
+        else:
+            self._wait.start()
+
+    def _tidy(self) -> None:
+        if not self._runner.is_busy:
+            tidy_all()
 
 
 class _Edge:

@@ -47,6 +47,8 @@ SIGHTS = (
     Sight(name="light-150", theme="light", size=(1366, 768), percent=150),
     Sight(name="light-4k", theme="light", size=(1920, 1080), scale=2.0),
     Sight(name="dark-small-200", theme="dark", size=(1366, 768), scale=2.0),
+    Sight(name="light-125", theme="light", size=(1366, 768), scale=1.25),
+    Sight(name="dark-250", theme="dark", size=(1366, 768), scale=2.5),
 )
 
 

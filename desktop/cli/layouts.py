@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +17,10 @@ from desktop.problems import Problem
 if TYPE_CHECKING:
     from desktop.dossier.official.reading import Layout
     from desktop.store.database import Store
+    from desktop.work.operations.dossier_layouts import PaperLayout
+
+_ID = re.compile(r'^id\s*=\s*"([^"]*)"', re.MULTILINE)
+_NEXT = "lvjian layout check FILE，再 lvjian layout use FILE"
 
 
 def add(parser: argparse.ArgumentParser, common: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
@@ -30,7 +35,7 @@ def add(parser: argparse.ArgumentParser, common: argparse.ArgumentParser, day: C
     fields = command("fields", "列出一张表可以用的字段和可列的明细")
     copy = command("copy", "把一张表的版式另存为文件，供修改")
     for each in (show, fields, copy):
-        each.add_argument("form", metavar="FORM", help="表的编号、名称或报表号")
+        each.add_argument("form", metavar="FORM", help="表的编号、名称或报表号；推荐材料写 dossier，一页摘要写 summary")
     fields.add_argument("--find", default="", metavar="TEXT", help="只列出名称或编号里有这些字的")
     copy.add_argument("out", type=Path, metavar="OUT.toml")
     copy.add_argument("--id", default="", metavar="ID", help="新编号；不写则改好后代替原表")
@@ -49,26 +54,37 @@ def run(options: Namespace) -> Answer:
 
 
 def _list(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import paper_layouts
     from desktop.work.operations.official_layouts import form_lines
 
-    lines = form_lines(store, on=day_of(options))
+    lines, papers = form_lines(store, on=day_of(options)), paper_layouts(store)
     told = []
+    for paper in papers:
+        own = "［本单位，代替随程序提供的］" if paper.own else ""
+        told.append(f"{paper.id:<14}{paper.title}{own}　{paper.edition} 版")
     for one in lines:
         own = "［本单位，代替随程序提供的］" if one.replaces else "［本单位］" if one.own else ""
         told.append(f"{one.id:<14}{one.title}{own}　{one.edition} 版　{one.issuer} → {one.receiver}")
-    return DONE, {"layouts": plain(lines)}, "\n".join(told)
+    return DONE, {"papers": [_told_paper(one) for one in papers], "layouts": plain(lines)}, "\n".join(told)
 
 
 def _show(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import is_paper, paper_layout
     from desktop.work.operations.official_layouts import find_form
 
+    if is_paper(options.form):
+        paper = paper_layout(store, options.form)
+        return DONE, {**_told_paper(paper), "text": paper.text}, paper.text
     layout = find_form(store, options.form)
     return DONE, {**_told(layout), "text": layout.text}, layout.text
 
 
 def _fields(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import is_paper
     from desktop.work.operations.official_layouts import find_form
 
+    if is_paper(options.form):
+        return _paper_fields(options)
     names = find_form(store, options.form).names
     wanted = options.find
     single = [one for one in names.fields.values() if wanted in one.id or wanted in one.label]
@@ -83,37 +99,85 @@ def _fields(store: Store, options: Namespace) -> Answer:
 
 
 def _copy(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import is_paper, paper_layout
     from desktop.work.operations.official_layouts import copied, find_form
     from desktop.work.operations.sharing import write_file
 
+    if is_paper(options.form):
+        if options.id:
+            raise Problem(
+                "推荐材料和摘要各只有一种版式，不能另起编号", remedy="请去掉 --id，改好后代替原版式", code="options"
+            )
+        paper = paper_layout(store, options.form)
+        write_file(options.out, paper.text.encode())
+        text = f"“{paper.title}”的版式已写入 {options.out}\n改好后（edition 写本单位的版次）：{_NEXT}"
+        return DONE, {**_told_paper(paper), "file": str(options.out)}, text
     layout = find_form(store, options.form)
     write_file(options.out, copied(layout, new_id=options.id).encode())
-    text = (
-        f"“{layout.row.title}”的版式已写入 {options.out}\n改好后：lvjian layout check FILE，再 lvjian layout use FILE"
-    )
+    text = f"“{layout.row.title}”的版式已写入 {options.out}\n改好后：{_NEXT}"
     return DONE, {**_told(layout), "file": str(options.out)}, text
 
 
 def _check(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import checked_paper
     from desktop.work.operations.official_layouts import checked
 
-    layout = checked(_read(options.file), file=options.file.name)
+    text = _read(options.file)
+    if _is_of_paper(text):
+        paper = checked_paper(text, file=options.file.name)
+        return DONE, _told_paper(paper), f"可以启用：{paper.title}（{paper.edition} 版）"
+    layout = checked(text, file=options.file.name)
     text = f"可以启用：{layout.row.title}（{len(layout.row.section)} 部分，{len(layout.asked)} 项资料）"
     return DONE, _told(layout), text
 
 
 def _use(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import use_paper
     from desktop.work.operations.official_layouts import use_layout
 
-    layout = use_layout(store, _read(options.file), file=options.file.name, by=clerk_of(store))
+    text = _read(options.file)
+    if _is_of_paper(text):
+        paper = use_paper(store, text, file=options.file.name, by=clerk_of(store))
+        told = f"已启用本单位的“{paper.title}”版式，校验码 {paper.checksum[:12]}；评审结果不受影响"
+        return DONE, _told_paper(paper), told
+    layout = use_layout(store, text, file=options.file.name, by=clerk_of(store))
     return DONE, _told(layout), f"已启用本单位的“{layout.row.title}”，校验码 {layout.checksum[:12]}"
 
 
 def _drop(store: Store, options: Namespace) -> Answer:
+    from desktop.work.operations.dossier_layouts import drop_paper, is_paper
     from desktop.work.operations.official_layouts import drop_layout
 
+    if is_paper(options.form):
+        drop_paper(store, options.form, by=clerk_of(store))
+        return DONE, {"id": options.form, "restored": True}, "已撤下，恢复随程序提供的版式"
     again = drop_layout(store, options.form, by=clerk_of(store))
     return DONE, {"id": options.form, "restored": again}, "已撤下" + ("，恢复随程序提供的版式" if again else "")
+
+
+def _is_of_paper(text: str) -> bool:
+    """Say whether a file lays out the dossier or its summary."""
+    from desktop.work.operations.dossier_layouts import is_paper
+
+    found = _ID.search(text)
+    return found is not None and is_paper(found[1])
+
+
+def _paper_fields(options: Namespace) -> Answer:
+    """List what the tables of enterprise, project and loan may print."""
+    from desktop.dossier.own_layout import paper_fields
+
+    wanted = options.find
+    fields = [one for one in paper_fields() if wanted in one.id or wanted in one.label]
+    lines = [f"{one.id:<32}{one.label}" + (f"（{one.unit}）" if one.unit else "") for one in fields]
+    answer = {"fields": [{"id": one.id, "label": one.label, "kind": one.kind, "unit": one.unit} for one in fields]}
+    return DONE, answer, "\n".join(lines) or f"没有含“{wanted}”的字段"
+
+
+def _told_paper(paper: PaperLayout) -> dict[str, object]:
+    return {
+        "id": paper.id, "title": paper.title, "edition": paper.edition, "own": paper.own, "checksum": paper.checksum,
+    }  # fmt: skip
 
 
 def _told(layout: Layout) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -73,6 +73,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBox:
+    """Ask one more body for its opinion."""
+
+    title: str
+    prompt: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """Hold the layout: page, styles, tables and the fields each section prints."""
 
@@ -87,6 +96,11 @@ class Form:
     """Sections of the core form of a paper, where there is one."""
     mark: tuple[float, float] | None = None
     """Left and upper edge of the mark a paper is checked by, in points from the page's; None prints none."""
+    own_boxes: Mapping[str, OwnBox] = field(default_factory=dict)
+    """Opinion boxes an office added, by id."""
+    edition: str = ""
+    checksum: str = ""
+    """SHA-256 of the file of a layout an office changed; empty for the program's own."""
 
     def columns(self, table: str, words: Words) -> tuple[Column, ...]:
         """Return the columns of a table with their printed titles."""
@@ -134,6 +148,7 @@ def read_form(text: str) -> Form:
             boxes=tuple(document["boxes"]),
             core=tuple(document.get("core", ())),
             mark=_mark(document),
+            edition=str(document.get("edition", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ResourceError(f"版式不完整：{error}", file=_FORM) from error

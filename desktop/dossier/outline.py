@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 
 from desktop.dossier.checksum import checksum, shown
-from desktop.dossier.forms import form, words
+from desktop.dossier.forms import Form, form, words
 from desktop.dossier.names import LONGEST, file_name
 from desktop.dossier.paper import Block, ChartRow, Footer, Heading, Outline, Section, Text
 from desktop.dossier.proof_figures import proof_of
@@ -30,6 +30,8 @@ from matching.findings import Judgement
 
 __all__ = ["DossierSettings", "Standing", "framed", "matter_of", "outline"]
 
+_SHORT = 12
+"""Digits of a layout's checksum at the foot."""
 _MOST_PACKS = 2
 """Pack editions named at the foot; the annex names all."""
 
@@ -76,7 +78,7 @@ def matter_of(
         number=number,
         printed_on=printed_on,
         settings=settings,
-        form=form(),
+        form=settings.layout or form(),
         words=words(settings.language),
         checksum=settings.checksum or checksum(judgement),
     )
@@ -103,11 +105,12 @@ def titled(matter: Matter, kind: str) -> str:
 
 
 def left_out(matter: Matter) -> tuple[str, ...]:
-    """Return the titles of the sections a paper leaves out of those the full one would have."""
-    whole = [name for name in matter.form.sections if name != "conclusion"]
+    """Return the titles of the sections a paper leaves out of those the full one would have by the program's layout."""
+    whole = [name for name in form().sections if name != "conclusion"]
     if matter.settings.monitoring is None:
         whole = [name for name in whole if name != "monitoring"]
-    return tuple(matter.words(f"sections.{name}") for name in whole if not matter.prints(name))
+    printed = {name for name in matter.form.sections if matter.prints(name)}
+    return tuple(matter.words(f"sections.{name}") for name in whole if name not in printed)
 
 
 def _named(matter: Matter, names: tuple[str, str], kind: str) -> str:
@@ -131,7 +134,9 @@ def _opening(matter: Matter, title: str) -> tuple[Block, ...]:
     return (*changed, Text(text=told, style="note"))
 
 
-def framed(matter: Matter, *, kind: str, title: str, file: str, sections: tuple[Section, ...]) -> Outline:
+def framed(
+    matter: Matter, *, kind: str, title: str, file: str, sections: tuple[Section, ...], layout: Form | None = None
+) -> Outline:
     """Put properties and foot around the sections of a paper of a kind (dossier, core or summary)."""
     number = matter.number
     packs = _packs(matter, with_annex=any(section.id == "versions" for section in sections))
@@ -146,13 +151,20 @@ def framed(matter: Matter, *, kind: str, title: str, file: str, sections: tuple[
         file_name=file,
         footer=Footer(
             number=matter.words("foot.number", number=number),
-            edition=matter.words("foot.edition", packs=packs, **foot),
+            edition=_with_layout(matter, layout or matter.form, matter.words("foot.edition", packs=packs, **foot)),
             page=matter.words("foot.page", page="{page}", pages="{pages}"),
         ),
         sections=_captioned(matter, sections),
         remark=matter.words("lacking", characters="{characters}"),
         proof=proof_of(matter, kind),
     )
+
+
+def _with_layout(matter: Matter, layout: Form, text: str) -> str:
+    """Say below the editions that an office changed the layout."""
+    if not layout.checksum:
+        return text
+    return matter.words("foot.own_layout", text=text, edition=layout.edition, checksum=layout.checksum[:_SHORT])
 
 
 def _packs(matter: Matter, *, with_annex: bool) -> str:

@@ -60,9 +60,9 @@ def summary_words() -> Words:
     return read_words(resources.text(FILE), file=FILE)
 
 
-def summary_outline(matter: Matter) -> Outline:
+def summary_outline(matter: Matter, layout: Form | None = None) -> Outline:
     """Lay the summary out on one page; text that finds no room is cut where all can see it."""
-    form, fonts = summary_form(), bundled()
+    form, fonts = layout or summary_form(), bundled()
 
     def laid_out(room: _Room) -> Outline:
         return _outline(matter, _Setter(form=form, fonts=fonts, words=summary_words(), room=room))
@@ -93,6 +93,7 @@ def _outline(matter: Matter, setter: _Setter) -> Outline:
         title=f"{words('title')}：{names[1]}",
         file=f"{named} {ending}",
         sections=(Section(id="summary", title="", blocks=tuple(setter.blocks(matter, names))),),
+        layout=setter.form,
     )
     return replace(laid_out, remark=words("lacking", characters="{characters}"))
 
@@ -114,12 +115,18 @@ class _Setter:
         yield Text(text=matter.words("number", number=matter.number), style="number")
         yield Text(text=words("title"), style="title")
         yield Text(text=self._cut(office, width - 2 * _MARK, 1, style="office"), style="office")
-        yield self._conclusion(matter, names)
-        yield self._pairs("criteria", lines_of.strongest(matter, words), lines_of.weakest(matter, words), 1)
-        yield self._pairs("numbers", lines_of.benefit(matter, words), lines_of.finance(matter, words), self.room.figure)
-        yield self._steps(matter)
-        yield self._boxes(matter)
+        yield from (self._part(name, matter, names) for name in self.form.sections)
         yield Text(text=words("note", number=matter.number, see=words("see")), style="note")
+
+    def _part(self, name: str, matter: Matter, names: tuple[str, str]) -> Table:
+        words = self.words
+        if name == "conclusion":
+            return self._conclusion(matter, names)
+        if name == "criteria":
+            return self._pairs(name, lines_of.strongest(matter, words), lines_of.weakest(matter, words), 1)
+        if name == "numbers":
+            return self._pairs(name, lines_of.benefit(matter, words), lines_of.finance(matter, words), self.room.figure)
+        return self._steps(matter) if name == "steps" else self._boxes(matter)
 
     def _conclusion(self, matter: Matter, names: tuple[str, str]) -> Table:
         columns, label = self.form.columns("grid", self.words), self._label
@@ -172,11 +179,11 @@ class _Setter:
 
     def _boxes(self, matter: Matter) -> Table:
         """Leave room for opinion, signatures, seal and date of both bodies, side by side."""
-        columns = self.form.columns("boxes", self.words)
+        columns = self.form.columns("boxes", self.words)[: len(self.form.boxes)]
         width = self._width(columns[:1])
         titles, rooms = [], []
         blank = "\n" * self.room.opinion
-        for box in lines_of.opinions(matter, self.form.boxes):
+        for box in lines_of.opinions(matter, self.form):
             titles.append(self._cut(box.title, width, 2, style="dense-strong"))
             choices = "　".join(self.words("choices", choice=choice) for choice in box.choices)
             clerk, head = box.signatures

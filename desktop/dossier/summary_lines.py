@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.dossier.forms import Words
+from dataclasses import replace
+
+from desktop.dossier.forms import Form, Words
 from desktop.dossier.paper import OpinionBox
 from desktop.dossier.sections.closing import opinion_box
 from desktop.dossier.sections.conclusion import is_lifted
@@ -204,6 +206,7 @@ def steps(matter: Matter, words: Words, most: int) -> tuple[str, ...]:
     return tuple(told) or (matter.words("gaps.none"),)
 
 
-def opinions(matter: Matter, names: tuple[str, ...]) -> tuple[OpinionBox, ...]:
-    """Return the opinion boxes of the dossier."""
-    return tuple(opinion_box(matter, name) for name in names)
+def opinions(matter: Matter, layout: Form) -> tuple[OpinionBox, ...]:
+    """Return the opinion boxes of the dossier that the summary's layout asks for."""
+    asked = replace(matter, form=layout)
+    return tuple(opinion_box(asked, name) for name in layout.boxes)

@@ -355,7 +355,7 @@ def preview_dossier(case_id: str, *, choice: PaperChoice | None, keys: Path) -> 
 
         wanted = choice or printing.office_choice(store)
         content = printing.preview_dossier(store, case_id, choice=wanted, keys=keys, progress=progress)
-        return printing.Preview(content=content, choice=wanted)
+        return printing.Preview(content=content, choice=wanted, sections=printing.printable_sections(store))
 
     return operation
 
@@ -480,13 +480,13 @@ def save_text(path: Path, text: str) -> Operation[Path]:
 
     def operation(_store: Store, _progress: Progress) -> Path:
         from desktop.problems import Problem
+        from desktop.ui.texts import t
 
         try:
             path.write_text(text, encoding="utf-8-sig", newline="\r\n")
         except OSError as error:
-            raise Problem(
-                "文件没有写成", where=str(path), remedy="请检查磁盘空间和权限，或换一个文件夹", code="not_written"
-            ) from error
+            what, remedy = t("preview.not_written"), t("preview.not_written.remedy")
+            raise Problem(what, where=str(path), remedy=remedy, code="not_written") from error
         return path
 
     return operation

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ui.texts import t
 from matching.fields import FieldDictionary
 
 
@@ -55,4 +56,4 @@ class Office(QObject):
     @property
     def clerk(self) -> str:
         """Return the name that goes with every change."""
-        return self.settings.clerk_name or "本机用户"
+        return self.settings.clerk_name or t("office.unnamed_clerk")

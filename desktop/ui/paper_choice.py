@@ -23,11 +23,11 @@ class ChoicePanel(QWidget):
     keep_wanted = Signal()
 
     def __init__(self) -> None:
-        from desktop.work.operations.printing import FORMS, printable_sections
+        from desktop.work.operations.printing import FORMS
 
         super().__init__()
         self.setFixedWidth(wide(210))
-        self._sections = printable_sections()
+        self._sections: tuple[tuple[str, str, bool], ...] = ()
         self.form = QComboBox()
         self.form.setAccessibleName(t("choice.form"))
         for form in FORMS:
@@ -35,11 +35,6 @@ class ChoicePanel(QWidget):
         self.form.currentIndexChanged.connect(self._on_form)
         self.list = QListWidget()
         self.list.setAccessibleName(t("choice.sections"))
-        for name, title, _ in self._sections:
-            item = QListWidgetItem(title)
-            item.setData(_ID, name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            self.list.addItem(item)
         self.list.itemChanged.connect(self._on_item)
         self.told = QLabel()
         self.told.setWordWrap(True)
@@ -55,7 +50,6 @@ class ChoicePanel(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.told)
         column.addWidget(self.keep)
-        self._check(self._own("full"))
 
     def choice(self) -> PaperChoice:
         """Return what is chosen."""
@@ -67,12 +61,26 @@ class ChoicePanel(QWidget):
             return PaperChoice(form=form)
         return PaperChoice(form=form, sections=checked or ("conclusion",))
 
-    def show_choice(self, choice: PaperChoice) -> None:
-        """Show what was chosen elsewhere; nothing is asked for."""
+    def show_choice(self, choice: PaperChoice, sections: tuple[tuple[str, str, bool], ...]) -> None:
+        """Show what was chosen elsewhere, among the sections of the office's layout; nothing is asked for."""
+        if sections != self._sections:
+            self._offer(sections)
         self.form.blockSignals(True)
         self.form.setCurrentIndex(max(0, self.form.findData(choice.form)))
         self.form.blockSignals(False)
         self._check((*(choice.sections or self._own(choice.form)), *choice.more))
+
+    def _offer(self, sections: tuple[tuple[str, str, bool], ...]) -> None:
+        """List what there is to choose from."""
+        self._sections = sections
+        self.list.blockSignals(True)
+        self.list.clear()
+        for name, title, _ in sections:
+            item = QListWidgetItem(title)
+            item.setData(_ID, name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
 
     def tell_pages(self, count: int) -> None:
         """Tell how many pages the paper has as chosen."""

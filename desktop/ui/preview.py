@@ -250,7 +250,7 @@ class PreviewView(QWidget):
         self.side.show_pages(pages)
         self.page.setRange(1, len(pages.sizes))
         self._count.setText(t("preview.of", count=len(pages.sizes)))
-        self.choice.show_choice(found.choice)
+        self.choice.show_choice(found.choice, found.sections)
         self.choice.tell_pages(len(pages.sizes))
         self._allow(True)
         self.search.again()

@@ -20,6 +20,7 @@ _DRAWINGS = (24, 20, 16)
 _MARGINS = 22
 _AROUND = 8
 """Pixels above, between and below drawing and word."""
+_BESIDE = 18
 
 
 class Rail(QFrame):
@@ -72,7 +73,8 @@ class Rail(QFrame):
         room = (self.height() - _MARGINS) // max(1, len(self.buttons))
         side = next((side for side in _DRAWINGS if side + text + _AROUND <= room), 0)
         style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if side else Qt.ToolButtonStyle.ToolButtonTextOnly
-        width = max(_WIDTH, self.fontMetrics().horizontalAdvance("政策汇编") + 18)
+        widest = max(self.fontMetrics().horizontalAdvance(made.text()) for made in self.buttons.values())
+        width = max(_WIDTH, widest + _BESIDE)
         self.setFixedWidth(width)
         for made in self.buttons.values():
             made.setToolButtonStyle(style)

@@ -114,9 +114,3 @@ class RowTable(QTableView):
         """Put the chosen rows, or all, with their headings on the clipboard; return how many."""
         chosen = self.chosen_rows() or range(len(self.rows.rows))
         return copy_table([head.title for head in self.rows.heads], [self.rows.rows[row] for row in chosen])
-
-
-def one_line(text: str) -> str:
-    """Return a cell for pasting: no tabs or breaks, and nothing that a spreadsheet would take for a formula."""
-    plain = " ".join(text.split())
-    return f"'{plain}" if plain[:1] in {"=", "+", "@"} or (plain[:1] == "-" and not plain[1:2].isdigit()) else plain

@@ -67,4 +67,9 @@ def t(name: str, **values: object) -> str:
 
 def names() -> frozenset[str]:
     """Return the names of all sentences."""
-    return frozenset(texts_in(_spoken[0]))
+    return _names_in(_spoken[0])
+
+
+@cache
+def _names_in(language: str) -> frozenset[str]:
+    return frozenset(texts_in(language))

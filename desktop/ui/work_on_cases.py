@@ -16,12 +16,11 @@ from desktop.ui.batch.dialog import ask_batch
 from desktop.ui.lists import list_calls
 from desktop.ui.papers import papers_calls
 from desktop.ui.texts import t
-from desktop.work.operations.batch_printing import DossierBatch
 
 if TYPE_CHECKING:
     from desktop.problems import Problem
     from desktop.ui.main_window import MainWindow
-    from desktop.work.operations.batch_printing import PrintReport
+    from desktop.work.operations.batch_printing import DossierBatch, PrintReport
     from desktop.work.operations.judging import JudgeReport
     from desktop.work.operations.list_views import ListShape
 
@@ -62,6 +61,8 @@ class CaseWork(QObject):
         if self._window.batch.is_busy:
             self._window.notice.say(t("batch.busy"), grade="warn")
         elif asked := ask_batch(self._window, len(ids)):
+            from desktop.work.operations.batch_printing import DossierBatch
+
             folder, wish = asked
             self._print(DossierBatch(folder, ids, wish, keys=self._window.office.data_folder))
 
@@ -74,6 +75,8 @@ class CaseWork(QObject):
             chosen = QFileDialog.getExistingDirectory(self._window, t("batch.resume.folder"), _documents())
             folder = Path(chosen) if chosen else None
         if folder is not None:
+            from desktop.work.operations.batch_printing import DossierBatch
+
             self._print(DossierBatch(folder, keys=self._window.office.data_folder))
 
     def _print(self, batch: DossierBatch) -> None:

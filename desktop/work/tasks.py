@@ -6,6 +6,7 @@ by queued signals of the runner, so tasks live and die on the window's thread.
 
 from __future__ import annotations
 
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from desktop.problems import Problem
+from desktop.work.loading import tidy
 from desktop.work.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SECONDS_BETWEEN_REPORTS = 0.05
+_SECONDS_OF_A_TURN = 0.001
+"""How long the worker goes on when the window wants its turn: every call of Qt ends with such a wait, and painting one
+report makes thirty."""
 _NORMAL, _LAST = 0, 1
 
 
@@ -100,6 +105,7 @@ class TaskRunner(QObject):
 
     def start(self, open_store: Callable[[], Store]) -> None:
         """Start the worker and let it open the store as its first job."""
+        sys.setswitchinterval(_SECONDS_OF_A_TURN)
         self.reopen(open_store)
         self._thread.start()
 
@@ -178,6 +184,7 @@ class TaskRunner(QObject):
         while (job := self._jobs.get()).perform is not None:
             self._ended.emit(job.number, self._outcome(job))
             del job  # what the job held must not die on this thread after its task is gone
+            tidy()
         try:
             if self._store is not None:
                 self._store.close()
@@ -257,6 +264,7 @@ class _Throttle:
         self._last = 0.0
 
     def __call__(self, done: int, total: int, note: str) -> None:
+        tidy()
         now = time.monotonic()
         if now - self._last >= _SECONDS_BETWEEN_REPORTS or done == total:
             self._last = now

@@ -51,7 +51,9 @@ import os
 from datetime import date
 from pathlib import Path
 from desktop.app import Options, _application, build, start
+from desktop.work.loading import collect_in_portions
 from desktop.ui import calls
+collect_in_portions()
 app = _application()
 {_HEART}
 folder, judged, printed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])

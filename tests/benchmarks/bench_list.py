@@ -37,6 +37,8 @@ import os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from desktop.app import Options, _application, build, start
+from desktop.work.loading import collect_in_portions
+collect_in_portions()
 app = _application()
 path = Path(sys.argv[1])
 window = build(Options(database=path, data_folder=path.parent / "window"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop.dossier.forms import OwnBox
 from desktop.dossier.paper import Block, Heading, OpinionBox, Opinions, Row, Table, Text
 from desktop.dossier.sections.matter import BLANK, Matter
 from matching.case import Fact
@@ -15,17 +16,27 @@ def opinions(matter: Matter) -> tuple[Block, ...]:
 
 
 def opinion_box(matter: Matter, name: str) -> OpinionBox:
-    """Return the box of one body with its choices, signatures, seal and date."""
+    """Return the box of one body, or of one an office added, with its choices, signatures, seal and date."""
     words = matter.words
-    body = matter.office if name == "office" else matter.settings.bank
-    title = words(f"opinions.{name}.named", name=body) if body else words(f"opinions.{name}.title")
+    own = matter.form.own_boxes.get(name) or _own_box(matter, name)
     return OpinionBox(
-        title=title,
-        prompt=words(f"opinions.{name}.prompt"),
-        choices=tuple(words(f"opinions.{name}.choices").split("|")),
+        title=own.title,
+        prompt=own.prompt,
+        choices=own.choices,
         signatures=(words("opinions.sign_clerk"), words("opinions.sign_head")),
         seal=words("opinions.seal"),
         date=words("opinions.date"),
+    )
+
+
+def _own_box(matter: Matter, name: str) -> OwnBox:
+    """Return what the program's own boxes ask."""
+    words = matter.words
+    body = matter.office if name == "office" else matter.settings.bank
+    return OwnBox(
+        title=words(f"opinions.{name}.named", name=body) if body else words(f"opinions.{name}.title"),
+        prompt=words(f"opinions.{name}.prompt"),
+        choices=tuple(words(f"opinions.{name}.choices").split("|")),
     )
 
 
@@ -107,7 +118,14 @@ def versions(matter: Matter) -> tuple[Block, ...]:
         matter.note("versions.rubric", checksum=judgement.rubric_checksum),
         matter.note("versions.program", model=_order(matter), program=judgement.program or BLANK),
         matter.note("versions.checksum", checksum=matter.checksum),
+        *_layout(matter),
     )
+
+
+def _layout(matter: Matter) -> tuple[Text, ...]:
+    """Say that an office changed the layout; nothing of the program's own."""
+    own = matter.form
+    return (matter.note("versions.own_layout", edition=own.edition, checksum=own.checksum),) if own.checksum else ()
 
 
 def _order(matter: Matter) -> str:

@@ -80,6 +80,8 @@ class DossierSettings:
     """The judgement's offers and the office's products, best fit first; none: in the order of the documents."""
     bundle: Bundle | None = None
     """The best lawful bundle of the open offers; None where it was not worked out."""
+    layout: Form | None = None
+    """The office's own layout; None for the program's."""
     attached: tuple[AttachedFile, ...] = ()
     """Papers recorded with the case and its enterprise up to the day of printing."""
 

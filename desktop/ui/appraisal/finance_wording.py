@@ -118,7 +118,7 @@ def _problems(problems: Sequence[str]) -> str:
 def _breakdown(one: Breakdown) -> str:
     items = "，".join(f"{item.label} {number(item.value)}" for item in one.items)
     colour = f' style="color:{colours().red}"' if one.difference else ""
-    parts = f'<p class="quiet">{escape(items)}（万元）</p>' if items else ""
+    parts = f'<p class="quiet">{escape(t("finance.items", items=items))}</p>' if items else ""
     return f"<p{colour}>{escape(one.sentence)}</p>{parts}"
 
 

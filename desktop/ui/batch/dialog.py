@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import (
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.texts import t
 from desktop.ui.theme import wide
-from desktop.work.operations.batch_printing import BatchWish
-from desktop.work.operations.handing_out import WORD
+
+if TYPE_CHECKING:
+    from desktop.work.operations.batch_printing import BatchWish
 
 EACH, TOGETHER, EDITABLE = "each", "together", "word"
 _KINDS = (EACH, TOGETHER, EDITABLE)
@@ -83,6 +85,9 @@ class BatchDialog(QDialog):
     @property
     def wish(self) -> BatchWish:
         """Return what is wanted; what is printed of each is as the office set it."""
+        from desktop.work.operations.batch_printing import BatchWish
+        from desktop.work.operations.handing_out import WORD
+
         one_file = self.kind == TOGETHER
         chosen = BatchWish(one_file=one_file, duplex=one_file and self.duplex.isChecked())
         return BatchWish(ending=WORD) if self.kind == EDITABLE else chosen

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.actions import make_action
 from desktop.ui.forms.entries import CaseEntries, FactSheet
 from desktop.ui.forms.explaining import HelpStrip
+from desktop.ui.forms.field_finder import FieldFinder
 from desktop.ui.forms.jump_list import JumpList
 from desktop.ui.forms.material import FormMaterial
 from desktop.ui.forms.measures import MeasuresView
-from desktop.ui.forms.plan import MEASURES, PARTS, fits, nearness
+from desktop.ui.forms.plan import MEASURES, PARTS
 from desktop.ui.forms.proof import level_model
 from desktop.ui.forms.row import FieldRow
+from desktop.ui.forms.row_building import AnySection, RowBuilding, order_tabs, place_in_tabs, rows_made
 from desktop.ui.forms.section import SectionView
 from desktop.ui.forms.sheet_area import SheetArea, row_of
 from desktop.ui.texts import t
@@ -27,10 +25,7 @@ from matching.case import Case, Fact
 from matching.derive import derived
 from matching.explain.printed import printed
 
-AnySection = SectionView | MeasuresView
 OPEN_AT_FIRST = ("ent.identity", "prj.overview")
-_SECONDS_OF_BUILDING = 0.012
-_MILLISECONDS_AFTER_THE_LAST_KEY = 150
 
 
 class CaseForm(QWidget):
@@ -53,24 +48,13 @@ class CaseForm(QWidget):
         self.is_touched = False
         """Something is typed that no row has taken yet."""
         self.sections: dict[str, AnySection] = {}
-        self._waiting: list[AnySection] = []
-        self._narrowing: list[Callable[[], None]] = []
-        self._then: list[Callable[[], bool]] = []
+        self.building = RowBuilding(self)
+        self.building.built.connect(self._on_built)
         self._levels = level_model(self)
         self._row: FieldRow | None = None
         self._build()
-        self._builder = QTimer(self)
-        self._builder.setInterval(0)
-        self._builder.timeout.connect(self._build_some)
-        self._searching = QTimer(self)
-        self._searching.setSingleShot(True)
-        self._searching.setInterval(_MILLISECONDS_AFTER_THE_LAST_KEY)
-        self._searching.timeout.connect(self._search)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # there is one
         make_action(self, "field_help", self.explain)
-        to_find = QShortcut(QKeySequence("Ctrl+G"), self)
-        to_find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        to_find.activated.connect(self.finder.setFocus)
         for name in OPEN_AT_FIRST:
             if name in self.sections:
                 self.sections[name].head.setChecked(True)
@@ -113,8 +97,7 @@ class CaseForm(QWidget):
         """Show a field and give it the focus, as soon as its row is made; say whether the form has it."""
         for section in self.sections.values():
             if any(field.id == field_id for field in section.section.fields):
-                self.finder.clear()
-                self._search()
+                self.finder.drop()
                 section.reveal(field_id)
                 self._when_made(section, field_id)
                 return True
@@ -153,8 +136,7 @@ class CaseForm(QWidget):
 
     def rows_made(self) -> Iterator[FieldRow]:
         """Give every row that was made so far."""
-        for section in self.sections.values():
-            yield from section.rows.values()
+        return rows_made(self.sections)
 
     def sheets_now(self) -> tuple[FactSheet, tuple[FactSheet, ...]]:
         """Return what is entered now, with what stands in a line and was not taken yet."""
@@ -188,12 +170,9 @@ class CaseForm(QWidget):
         column.addWidget(self.help)
 
     def _left_side(self) -> QVBoxLayout:
-        self.finder = QLineEdit()
-        self.finder.setPlaceholderText(t("form.find"))
-        self.finder.setAccessibleName(t("form.find"))
-        self.finder.setClearButtonEnabled(True)
-        self.finder.textChanged.connect(lambda _text: self._searching.start())
-        self.finder.returnPressed.connect(self._go_to_first_found)
+        self.finder = FieldFinder(self, self.sections, self.building)
+        self.finder.found.connect(self._on_found)
+        self.finder.wanted.connect(self._when_made)
         self.jumps = JumpList()
         self.jumps.wanted.connect(self._jump)
         self.finder.setFixedWidth(self.jumps.width())
@@ -217,7 +196,7 @@ class CaseForm(QWidget):
             for section in self._sections_of(part):
                 self.sections[section.section.id] = section
                 self.jumps.add(section.section.id, section.section.title)
-                section.rows_wanted.connect(self._queue)
+                section.rows_wanted.connect(self.building.queue)
                 section.row_made.connect(self._on_row)
                 section.changed.connect(self._on_changed)
                 column.addWidget(section)
@@ -241,64 +220,35 @@ class CaseForm(QWidget):
             sections.append(measures)
         return sections
 
-    # ---- rows made a few at a time, so that the window answers in between
-
-    def _queue(self, section: AnySection) -> None:
-        if section not in self._waiting:
-            self._waiting.append(section)
-        self._builder.start()
-
-    def _build_some(self) -> None:
-        until = time.perf_counter() + _SECONDS_OF_BUILDING
-        while (self._narrowing or self._waiting) and time.perf_counter() < until:
-            if self._narrowing:
-                self._narrowing.pop(0)()
-                continue
-            section = self._waiting[0]
-            if not section.build():
-                self._waiting.pop(0)
-                self._order_tabs(section)
-                section.tell()
-                self._show_hints()
-        self._then = [step for step in self._then if not step()]
-        if not self._waiting and not self._narrowing:
-            self._builder.stop()
+    # ---- going to rows, once they are made
 
     def _when_made(self, section: AnySection, field_id: str) -> None:
         def step() -> bool:
             row = section.rows.get(field_id)
-            if row is None or self._narrowing or section in self._waiting:
+            if row is None or not self.building.is_ready(section):
                 return False
             QTimer.singleShot(0, row, lambda: self._go(row))
             return True
 
-        self._then = [step]
-        self._builder.start()
+        self.building.when(step)
 
     def _go(self, row: FieldRow) -> None:
         row.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._scroll.ensureWidgetVisible(row, 0, 120)
 
-    def _order_tabs(self, section: AnySection) -> None:
-        stops = list(section.tab_stops())
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
-
-    def _place_in_tabs(self, row: FieldRow) -> None:
-        """Let Tab find a new row in its place at once, while other rows are still being made."""
-        section = next(one for one in self.sections.values() if one.rows.get(row.field.id) is row)
-        stops, own = list(section.tab_stops()), list(row.tab_stops())
-        if own[0] in stops:
-            before = stops[stops.index(own[0]) - 1]
-            for one in own:
-                QWidget.setTabOrder(before, one)
-                before = one
-
     def _on_row(self, row: FieldRow) -> None:
-        self._place_in_tabs(row)
+        place_in_tabs(row, self.sections)
         row.touched.connect(self._on_touched)
         row.next_wanted.connect(self._go_on)
         self.row_made.emit(row)
+
+    def _on_found(self, found: bool) -> None:
+        self._nothing_found.setVisible(not found)
+
+    def _on_built(self, section: AnySection) -> None:
+        order_tabs(section)
+        section.tell()
+        self._show_hints()
 
     # ---- what happens
 
@@ -334,45 +284,19 @@ class CaseForm(QWidget):
             self.jumps.tell(section.section.id, *section.count())
         self._show_hints()
 
-    def _search(self) -> None:
-        words = self.finder.text().strip()
-        found: frozenset[str] | None = None
-        if words:
-            fields = (field for section in self.sections.values() for field in section.section.fields)
-            found = frozenset(field.id for field in fields if fits(field, words))
-        self._narrowing = [partial(section.narrow, found) for section in self.sections.values()]
-        self._builder.start()
-        self._nothing_found.setVisible(found is not None and not found)
-
-    def _go_to_first_found(self) -> None:
-        self._searching.stop()
-        self._search()
-        words = self.finder.text().strip()
-        found = [
-            (nearness(field, words), section, field.id)
-            for section in self.sections.values()
-            for field in section.section.fields
-            if words and fits(field, words)
-        ]
-        if found:
-            _nearness, section, field_id = min(found, key=lambda one: one[0])
-            self._when_made(section, field_id)
-
     def _jump(self, section_id: str, go_in: bool) -> None:
         if self.finder.text():
-            self.finder.clear()
-            self._search()
+            self.finder.drop()
         section = self.sections[section_id]
         section.head.setChecked(True)
 
         def step() -> bool:
-            if self._narrowing or section in self._waiting:
+            if not self.building.is_ready(section):
                 return False
             QTimer.singleShot(0, section, lambda: self._scroll_to(section, go_in))
             return True
 
-        self._then = [step]
-        self._builder.start()
+        self.building.when(step)
 
     def _scroll_to(self, section: AnySection, go_in: bool) -> None:
         self._scroll.verticalScrollBar().setValue(section.y())
@@ -382,12 +306,7 @@ class CaseForm(QWidget):
 
     def _go_on(self, row: FieldRow) -> None:
         """Go to the next row in sight, as Enter does in a table."""
-        rows = [
-            made
-            for section in self.sections.values()
-            for field in section.section.fields
-            if (made := section.rows.get(field.id)) is not None and made.isVisible()
-        ]
+        rows = [made for made in rows_made(self.sections) if made.isVisible()]
         place = rows.index(row) + 1
         if place < len(rows):
             rows[place].editor.setFocus(Qt.FocusReason.TabFocusReason)

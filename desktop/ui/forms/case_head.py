@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.store import CaseRow
 from desktop.ui.actions import button
 from desktop.ui.forms.elided import ElidedLabel
+from desktop.ui.forms.keeping import Opened
 from desktop.ui.icons import sign
 from desktop.ui.texts import t
 from desktop.work.number_words import interval_text
@@ -66,10 +67,16 @@ class CaseHead(QFrame):
             t("case.title", enterprise=enterprise, project=project) if enterprise or project else t("case.new")
         )
 
-    def tell(self, words: str, *, unsaved: bool) -> None:
-        """Show version and whether something is not yet saved."""
-        mark = t("case.unsaved")
-        self.state.setText(f"{mark}　{words}" if unsaved and words else mark if unsaved else words)
+    def wait(self) -> None:
+        """Say that the case is being read."""
+        self.name("", "")
+        self.state.setText(t("case.loading"))
+        self.stand(None)
+
+    def tell(self, opened: Opened | None, *, unsaved: bool) -> None:
+        """Show the version, None of a new case, and whether something is not yet saved."""
+        words = _version_words(opened) if opened is not None else "" if unsaved else t("case.not_stored")
+        self.state.setText("　".join(filter(None, (t("case.unsaved") if unsaved else "", words))))
 
     def stand(self, row: CaseRow | None) -> None:
         """Show recommendation and score interval as in the list."""
@@ -79,3 +86,17 @@ class CaseHead(QFrame):
         words = interval_text(row.score_low, row.score_high) if row is not None else ""
         stale = t("case.stale") if row is not None and row.changed_since_judged else ""
         self.score.setText("　".join(part for part in (t("case.score", score=words) if words else "", stale) if part))
+
+
+def _version_words(opened: Opened) -> str:
+    stored = opened.stored
+    saved_at, by = (
+        (opened.versions[0].saved_at, opened.versions[0].by) if opened.versions else (stored.saved_at, stored.by)
+    )
+    return t(
+        "case.version",
+        case=stored.revision,
+        enterprise=stored.enterprise_revision,
+        day=f"{saved_at.astimezone():%Y-%m-%d %H:%M}",
+        by=by,
+    )

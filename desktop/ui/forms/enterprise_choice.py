@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,6 +15,7 @@ from desktop.ui.texts import t
 if TYPE_CHECKING:
     from desktop.store import EnterpriseKey
     from desktop.work.tasks import TaskRunner
+    from matching.case import Fact
 
 _MILLISECONDS_AFTER_THE_LAST_KEY = 150
 _OFFERS_IN_SIGHT = 9
@@ -24,14 +25,15 @@ _KEY = Qt.ItemDataRole.UserRole
 class EnterpriseChoice(QFrame):
     """Let a person find an enterprise of the store while typing; typing nothing here means a new one."""
 
-    chosen = Signal(object)
-    """The EnterpriseKey chosen, or None for a new enterprise."""
+    chosen = Signal(object, object)
+    """The EnterpriseKey chosen and its facts, or None and none for a new enterprise."""
 
     def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self._runner = runner
         self._asked = 0
+        self._wanted = 0
         self._key: EnterpriseKey | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -68,6 +70,7 @@ class EnterpriseChoice(QFrame):
     def show_chosen(self, key: EnterpriseKey | None) -> None:
         """Show which enterprise the new case belongs to."""
         self._key = key
+        self._wanted += 1
         self._timer.stop()
         self._asked += 1
         self.finder.clear()
@@ -79,7 +82,21 @@ class EnterpriseChoice(QFrame):
 
     def choose(self, key: EnterpriseKey | None) -> None:
         """Ask for an enterprise, or for a new one; it shows as chosen once its facts are there."""
-        self.chosen.emit(key)
+        self._wanted += 1
+        if key is None:
+            self.chosen.emit(None, {})
+            return
+        wanted = self._wanted
+
+        def take(facts: Mapping[str, Fact]) -> None:
+            if wanted == self._wanted and not self.isHidden():
+                self.chosen.emit(key, facts)
+
+        self._runner.run(calls.enterprise_facts(key.id), on_done=take)
+
+    def choose_by_code(self, code: str) -> None:
+        """Ask for the enterprise of a credit code."""
+        self._runner.run(calls.enterprises(code), on_done=lambda found: self.choose(found[0]) if found else None)
 
     def _look(self) -> None:
         text = self.finder.text().strip()

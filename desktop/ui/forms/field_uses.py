@@ -7,7 +7,7 @@ from functools import cache
 
 from desktop import resources
 from desktop.paths import resource_folder
-from desktop.ui.texts import names, t
+from desktop.ui.texts import names, spoken, t
 
 _TITLE = re.compile(r'^title = "([^"]+)"', re.MULTILINE)
 _NAMED = re.compile(r'"([a-z]+_[a-z0-9_]+)"')
@@ -15,12 +15,12 @@ _NAMED = re.compile(r'"([a-z]+_[a-z0-9_]+)"')
 
 def forms_with(field_id: str) -> tuple[str, ...]:
     """Return the titles of the forms that print a field, in the order of their files."""
-    return tuple(title for title, fields in _layouts() if field_id in fields)
+    return tuple(title for title, fields in _layouts(spoken()) if field_id in fields)
 
 
 @cache
-def _layouts() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Read every layout once; one without a title of its own is named in the texts of the window, or not at all."""
+def _layouts(_language: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Read every layout once; one without a title of its own has one in the texts of the window, or is not named."""
     folder = resource_folder() / "forms"
     found = []
     for path in sorted(folder.rglob("*.toml")):

@@ -59,7 +59,7 @@ class ReadingsPanel(QWidget):
         parts = [
             f"<p>{escape(reading.title)}{draft_tag(reading.draft)}　<b>{escape(reading.text)}</b></p>",
             missing_line(reading.missing, self._dictionary) if reading.is_open else "",
-            line(t("reading.facts"), "，".join(f"{fact.label}为{fact.value}" for fact in reading.facts)),
+            line(t("reading.facts"), _facts(reading)),
             line(t("offer.note"), reading.note),
         ]
         sign = "unknown" if reading.is_open else {"yes": "yes", "no": "no"}.get(reading.answers[0], "yes")
@@ -67,6 +67,10 @@ class ReadingsPanel(QWidget):
             f'<tr><td width="24">{sign_tag(sign)}</td><td>{"".join(parts)}</td>'
             f'<td width="210" class="quiet">{cited}</td></tr>'
         )
+
+
+def _facts(reading: ReadingResult) -> str:
+    return "，".join(t("reading.fact", label=fact.label, value=fact.value) for fact in reading.facts)
 
 
 def readings_of(judgement: Judgement) -> tuple[ReadingResult, ...]:

@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.ui import calls, dialogs
 from desktop.ui.actions import make_action
 from desktop.ui.forms.case_head import CaseHead
+from desktop.ui.forms.case_saving import REQUIRED, CaseSaving
 from desktop.ui.forms.case_tabs import CaseTabs
 from desktop.ui.forms.enterprise_choice import EnterpriseChoice
 from desktop.ui.forms.entries import CaseEntries
-from desktop.ui.forms.keeping import Content, Opened, keep_case, keep_reasons, read_case, reasons_given
+from desktop.ui.forms.keeping import Opened, read_case
 from desktop.ui.forms.material import FormMaterial, load_material
 from desktop.ui.texts import t
 
 if TYPE_CHECKING:
-    from desktop.problems import Problem
     from desktop.store import EnterpriseKey
     from desktop.ui.forms.case_form import CaseForm
     from desktop.ui.forms.desk import FormDesk
     from desktop.ui.main_window import MainWindow
-    from desktop.work.tasks import Task
     from matching.case import Fact
-
-REQUIRED = ("ent_name", "prj_name")
-_REASONS = ("correction", "update", "papers")
 
 
 class CasePage(QWidget):
@@ -49,15 +45,14 @@ class CasePage(QWidget):
         self._opened: Opened | None = None
         self._field_wanted = ""
         self._asked = 0
-        self._saving: Task | None = None
         self._dropped = False
-        self._reasons: tuple[str, ...] = ()
         self._actions = self._make_actions()
         self.head = CaseHead(self._actions)
         self.enterprise = EnterpriseChoice(window.runner)
-        self.enterprise.chosen.connect(self._choose_enterprise)
+        self.enterprise.chosen.connect(self._belong_to)
+        self._saving = CaseSaving(self, window)
+        self._saving.saved.connect(self._on_saved)
         self._lay_out()
-        window.runner.run(reasons_given(), on_done=self._take_reasons)
 
     def _make_actions(self) -> dict[str, QAction]:
         steps: dict[str, Callable[[], object]] = {
@@ -100,8 +95,7 @@ class CasePage(QWidget):
 
     def may_leave(self) -> bool:
         """Say whether the page may be left; ask about what is not saved."""
-        if self._saving is not None:
-            self._wait()
+        self._saving.wait()
         if not self.is_unsaved:
             return True
         answer = dialogs.ask_unsaved(self)
@@ -110,8 +104,8 @@ class CasePage(QWidget):
             if self.desk is not None:
                 self.desk.drafting.drop()
             return True
-        if answer == "save" and self.save() and self._saving is not None:
-            self._wait()
+        if answer == "save" and self.save() and self._saving.is_running:
+            self._saving.wait()
             return not self.is_unsaved
         return False
 
@@ -161,8 +155,7 @@ class CasePage(QWidget):
         if self.form is not None:
             self.form.setEnabled(False)
         self.head.name("", "")
-        self.head.tell(t("case.loading"), unsaved=False)
-        self.head.stand(None)
+        self.head.wait()
         self.tabs.begin(tab)
 
     def _with_form(self, then: Callable[[], object]) -> None:
@@ -251,120 +244,22 @@ class CasePage(QWidget):
 
     def save(self, then: Callable[[], object] | None = None) -> bool:
         """Save what is entered, and go on with `then`; say whether there was nothing in the way."""
-        if self.form is None or self._saving is not None or self.is_in_bin:
+        if self.form is None or self._saving.is_running or self.is_in_bin:
             return False
         self.form.commit()
         self._tell()
-        if not self._is_complete():
-            return False
-        if not self._entries.is_changed:
-            (then or (lambda: self._window.notice.say(t("case.nothing_changed"))))()
-            return True
-        why = self._reason()
-        if why is None:
-            return False
-        clerk = self._window.office.clerk
-        content = Content(
-            case_id=self._entries.case_id,
-            enterprise_id=self._entries.enterprise_id,
-            facts=self._entries.sheet.signed(clerk),
-            measures=self._entries.signed_measures(clerk),
-        )
-        self._saving = self._window.runner.run(
-            keep_case(content, by=clerk, why=why),
-            on_done=lambda opened: self._on_saved(opened, then),
-            on_problem=self._on_refused,
-            title=t("case.saving"),
-        )
-        self._saving.ended.connect(self._on_ended)
-        return True
+        return self._saving.save(self.form, then)
 
-    def _is_complete(self) -> bool:
-        assert self.form is not None
-        refused = len(self._entries.sheet.refused) + sum(len(sheet.refused) for sheet in self._entries.measures)
-        if refused:
-            form = self.form
-            words = t("case.refused", count=refused)
-            self._window.notice.say(words, grade="bad", step=t("case.refused_go"), then=form.go_to_refused)
-            return False
-        known = self._entries.sheet.now
-        missing = [name for name in REQUIRED if name not in known or not known[name].is_known]
-        if missing:
-            labels = "、".join(f"“{self.form.material.dictionary[name].label}”" for name in missing)
-            self._window.notice.say(t("case.required", names=labels), grade="bad")
-            self.form.go_to(missing[0])
-            return False
-        return True
-
-    def _reason(self) -> str | None:
-        """Return why, asking only when something stored changes; None when the person stepped back."""
-        if not self._entries.overwrites:
-            return t("case.why.new") if self._entries.case_id is None else t("case.why.added")
-        offered = tuple(dict.fromkeys((*self._reasons, *(t(f"case.why.{name}") for name in _REASONS))))
-        why = dialogs.ask_why(self, title=t("case.why.title"), words=t("case.why.words"), offered=offered)
-        if why is not None:
-            self._reasons = tuple(dict.fromkeys((why, *self._reasons)))
-            self._window.runner.run(keep_reasons(self._reasons))
-        return why
-
-    def _on_saved(self, opened: Opened, then: Callable[[], object] | None) -> None:
-        self._saving = None
-        is_new = self._entries.case_id is None
+    def _on_saved(self, opened: Opened) -> None:
         self._entries.mark_saved(opened.stored.case)
         self.enterprise.hide()
         if self.form is not None:
             self.form.show_saved()
         self._take_stored(opened)
-        self._window.notice.say(
-            t("case.saved_new")
-            if is_new
-            else t("case.saved", case=opened.stored.revision, enterprise=opened.stored.enterprise_revision)
-        )
         self.changed.emit()
-        if then is not None:
-            then()
-
-    def _on_refused(self, problem: Problem) -> None:
-        self._saving = None
-        known = self._entries.sheet.now.get("ent_uscc")
-        if problem.code != "enterprise_exists" or known is None:
-            self._window.notice.say_problem(problem)
-            return
-        code = str(known.value)
-        self._window.notice.say(
-            problem.what + "。", grade="warn", step=t("case.use_enterprise"), then=lambda: self._use_enterprise(code)
-        )
-
-    def _on_ended(self) -> None:
-        self._saving = None
-
-    def _wait(self) -> None:
-        """Let the worker finish saving before the page goes; the person cannot type meanwhile."""
-        if self._saving is not None:
-            loop = QEventLoop()
-            self._saving.ended.connect(loop.quit)
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-
-    # ---- the enterprise of a new case
-
-    def _use_enterprise(self, code: str) -> None:
-        self._window.runner.run(
-            calls.enterprises(code), on_done=lambda found: self.enterprise.choose(found[0]) if found else None
-        )
-
-    def _choose_enterprise(self, key: EnterpriseKey | None) -> None:
-        if key is None:
-            self._belong_to(None, {})
-            return
-        asked = self._asked
-
-        def take(facts: Mapping[str, Fact]) -> None:
-            if asked == self._asked:
-                self._belong_to(key, facts)
-
-        self._window.runner.run(calls.enterprise_facts(key.id), on_done=take)
 
     def _belong_to(self, key: EnterpriseKey | None, facts: Mapping[str, Fact]) -> None:
+        """Let the new case be one of this enterprise, or of a new one."""
         if self.form is None:
             return
         self.form.commit()
@@ -398,20 +293,18 @@ class CasePage(QWidget):
             return
         self._window.notice.say(t("case.judged"))
         self.tabs.show_judged()
-        self._window.runner.run(
-            calls.case_row(case_id), on_done=lambda row: self.head.stand(row) if asked == self._asked else None
-        )
+        self._stand_again(case_id)
 
     def _on_monitored(self, case_id: str) -> None:
         """Show whether a record of a check asks for another judgement."""
-        asked = self._asked
         self.changed.emit()
+        self._stand_again(case_id)
+
+    def _stand_again(self, case_id: str) -> None:
+        asked = self._asked
         self._window.runner.run(
             calls.case_row(case_id), on_done=lambda row: self.head.stand(row) if asked == self._asked else None
         )
-
-    def _take_reasons(self, reasons: tuple[str, ...]) -> None:
-        self._reasons = (*self._reasons, *reasons)
 
     def _tell(self) -> None:
         """Say in the head whose case it is, which version, and whether it is saved."""
@@ -420,26 +313,8 @@ class CasePage(QWidget):
         if any(names) or opened is not None:
             names = [name or t("case.unnamed") for name in names]
         self.head.name(*names)
-        is_unsaved = self.is_unsaved
-        words = "" if is_unsaved else t("case.not_stored")
-        if opened is not None:
-            words = _version_words(opened)
-        self.head.tell(words, unsaved=is_unsaved)
+        self.head.tell(opened, unsaved=self.is_unsaved)
         self._actions["save"].setEnabled(self.form is not None and not self.is_in_bin)
         self._actions["print_one"].setEnabled(opened is not None)
         self._actions["print_sheet"].setEnabled(opened is not None)
         self.tabs.allow_views(opened is not None)
-
-
-def _version_words(opened: Opened) -> str:
-    stored = opened.stored
-    saved_at, by = (
-        (opened.versions[0].saved_at, opened.versions[0].by) if opened.versions else (stored.saved_at, stored.by)
-    )
-    return t(
-        "case.version",
-        case=stored.revision,
-        enterprise=stored.enterprise_revision,
-        day=f"{saved_at.astimezone():%Y-%m-%d %H:%M}",
-        by=by,
-    )

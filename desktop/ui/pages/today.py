@@ -38,7 +38,6 @@ _DRAWINGS = {
     "never": "sign_none", "stale": "stale", "unknown": "sign_unknown", "hold": "sign_hold", "ready": "sign_yes",
 }  # fmt: skip
 _TAB = {"monitoring": "monitoring", "paper": "papers", "recommendation": "recommend", "register": "registers"}
-_DAYS = "一二三四五六日"
 
 
 class TodayPage(QWidget):
@@ -173,7 +172,8 @@ class TodayPage(QWidget):
     def _take(self, found: Today) -> None:
         self._found = found
         on = found.on
-        self.day.setText(t("today.day", year=on.year, month=on.month, day=on.day, weekday=_DAYS[on.weekday()]))
+        weekday = t("today.weekdays").split()[on.weekday()]
+        self.day.setText(t("today.day", year=on.year, month=on.month, day=on.day, weekday=weekday))
         if not found.total:
             self._pages.setCurrentIndex(1)
             return

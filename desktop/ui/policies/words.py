@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ OVER = frozenset({HISTORIC, EXPIRED})
 """Statuses of what is only history."""
 
 
-@cache
 def word(group: str, code: str) -> str:
     """Return the word for a code; one that an office's own pack invented stands as it is."""
     name = f"{group}.{code}"

@@ -98,7 +98,7 @@ class CountsPart(QWidget):
                     f"{_known(one.actual_wan)}（{_known(one.forecast_same_wan)}）",
                 ))  # fmt: skip
         self.table.show_rows(rows)
-        self.notes.setText("注：" + "；".join(found.notes))
+        self.notes.setText(t("recommend.notes", notes="；".join(found.notes)))
 
 
 def _known(value: Decimal | None) -> str:

@@ -180,5 +180,6 @@ def _dates(text: str) -> tuple[date, ...]:
         try:
             found.append(date.fromisoformat(word))
         except ValueError:
-            raise Problem(f"“{word}”不是日期", remedy="应如 2026-10-01，几天之间用空格隔开") from None
+            what = t("settings.recommend.no_date", text=word)
+            raise Problem(what, remedy=t("settings.recommend.no_date.remedy")) from None
     return tuple(sorted(set(found)))

@@ -21,6 +21,7 @@ from desktop.work.operations.printing import (
     PaperChoice,
     case_outline,
     dossier_layout,
+    known_form,
     office_choice,
     office_signing_key,
 )
@@ -133,7 +134,7 @@ class DossierBatch:
         record = open_record(self.folder, plan, state=f"{VERSION} {store.state()}")
         plan = record.plan
         self.total, self._printed_on = len(plan.cases), plan.printed_on
-        layout, key = dossier_layout(plan.form), office_signing_key(store, self._keys)
+        layout, key = dossier_layout(store, plan.form), office_signing_key(store, self._keys)
         items = (BatchItem(case=case, lay_out=self._laying(store, case, plan)) for case in plan.cases)
         if plan.one_file:
             return write_together(items, record, _ONE_FILE.format(plan.printed_on.isoformat()), layout=layout, key=key)
@@ -164,7 +165,7 @@ def _plan(store: Store, ids: tuple[str, ...], wish: BatchWish) -> Plan:
     from desktop.dossier.batch_record import Plan
 
     choice = wish.choice or office_choice(store)
-    dossier_layout(choice.form)
+    known_form(choice.form)
     if wish.one_file and wish.ending == WORD:
         raise Problem(
             "Word 不能把多个项目合成一个文件", remedy="请去掉“合成一个文件”，或改为 PDF", code="word_one_file"

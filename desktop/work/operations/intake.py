@@ -12,7 +12,6 @@ from desktop import resources
 from desktop.intake.assemble import Firm, Project
 from desktop.intake.cells import cell_of
 from desktop.intake.drafts import FileDrafts, Reading, draft_file, plans_of
-from desktop.intake.facts import without_collector
 from desktop.intake.form import write_blank_workbook
 from desktop.intake.headings import HeadingIndex
 from desktop.intake.known import Known, known
@@ -22,6 +21,7 @@ from desktop.intake.tables import read_tables
 from desktop.problems import Problem
 from desktop.store import CaseDraft, EnterpriseDraft, Saved, merge_facts, weakened
 from desktop.version import VERSION
+from desktop.work.loading import staying
 from desktop.work.progress import Progress
 from matching.benefit.plausibility import remarks
 from matching.case import EVIDENCE_LABELS, Case, Fact
@@ -100,7 +100,7 @@ def import_files(
     for done, path in enumerate(paths):
         part = _Part(progress, done, len(paths), path.name)
         saving = _Saving(store, dictionary, by, f"导入 {path.name}", check)
-        with without_collector():
+        with staying():
             reports.append(_import_file(store, path, reading, saving, part))
     progress.step(len(paths), len(paths), "导入完成")
     return ImportReport(files=tuple(reports))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from desktop import resources
-from desktop.intake.facts import without_collector
 from desktop.problems import Problem
 from desktop.store import CaseQuery
 from desktop.version import VERSION
+from desktop.work.loading import staying
 from desktop.work.operations.office import packs_in_use
 from desktop.work.operations.ordering import comparable, current_voice, favours_on
 from matching.case import Case
@@ -89,7 +89,7 @@ def judge_cases(
     voice = current_voice(store, scoring)
     if voice is not None:
         ground = replace(ground, model=voice.name)
-    with without_collector():
+    with staying():
         made = {decision.case_id: decision for decision in _decisions(store, ids, ground, on, progress)}
     progress.step(len(made), len(made), "排序")
     standings = [_standing(decision) for decision in made.values()]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from desktop import resources
 from desktop.dossier.coverlist import CoverRow, cover_row
-from desktop.dossier.forms import form as dossier_form
 from desktop.dossier.forms import words
 from desktop.dossier.outline import DossierSettings, Standing, matter_of, outline
 from desktop.dossier.paper import Outline, Proof
 from desktop.dossier.proof_figures import proof_of
 from desktop.dossier.sections.matter import AttachedFile
-from desktop.dossier.summary import summary_form, summary_outline
+from desktop.dossier.summary import summary_outline
 from desktop.exchange import keys as signing
 from desktop.problems import Problem
+from desktop.work.operations.dossier_layouts import dossier_form_of, summary_form_of
 from desktop.work.operations.judging import case_judgement, facts_judged, ground_of, in_words, packs_judged_by
 from desktop.work.operations.monitoring import case_monitoring
 from desktop.work.operations.offers import offers_on_paper
@@ -57,6 +57,8 @@ class Preview:
 
     content: bytes
     choice: PaperChoice
+    sections: tuple[tuple[str, str, bool], ...]
+    """What there is to choose from in the office's layout, as `printable_sections` tells it."""
 
 
 _ALL = PaperChoice()
@@ -98,9 +100,9 @@ def kept_proof(store: Store, judgement_id: str) -> Proof | None:
     return proof_of(matter, "")
 
 
-def printable_sections() -> tuple[tuple[str, str, bool], ...]:
+def printable_sections(store: Store) -> tuple[tuple[str, str, bool], ...]:
     """Return id, title and whether the core has it, for every section a person may choose, in their order."""
-    layout, names = dossier_form(), words()
+    layout, names = dossier_form_of(store), words()
     return tuple((one, names(f"sections.{one}"), one in layout.core) for one in layout.sections if one != "conclusion")
 
 
@@ -116,17 +118,17 @@ def office_choice(
 
 def keep_choice(store: Store, choice: PaperChoice, *, by: str) -> None:
     """Let the office print this when nothing else is asked."""
-    dossier_layout(choice.form)
-    sections = _sections(choice)[1:] if choice.sections or choice.more else ()
+    known_form(choice.form)
+    sections = _sections(store, choice)[1:] if choice.sections or choice.more else ()
     save_settings(store, replace(load_settings(store), print_form=choice.form, print_sections=sections), by=by)
 
 
-def _sections(choice: PaperChoice) -> tuple[str, ...]:
+def _sections(store: Store, choice: PaperChoice) -> tuple[str, ...]:
     """Return the sections chosen in the layout's order; refuse one that does not exist."""
-    layout = dossier_form()
+    layout = dossier_form_of(store)
     unknown = [one for one in (*choice.sections, *choice.more) if one not in layout.sections]
     if unknown:
-        known = "、".join(f"{one}（{title}）" for one, title, _ in printable_sections())
+        known = "、".join(f"{one}（{title}）" for one, title, _ in printable_sections(store))
         raise Problem(f"没有“{unknown[0]}”这一部分", remedy=f"可选：{known}", code="no_section")
     own = choice.sections or (layout.core if choice.form == CORE else layout.sections)
     return tuple(one for one in layout.sections if one == "conclusion" or one in own or one in choice.more)
@@ -136,8 +138,8 @@ def case_outline(
     store: Store, case_id: str, printed_on: date, *, choice: PaperChoice = _ALL
 ) -> tuple[Outline, CoverRow]:
     """Lay out the latest judgement of a case; raise Problem when it was never judged."""
-    dossier_layout(choice.form)
-    sections = _sections(choice)
+    known_form(choice.form)
+    sections = _sections(store, choice)
     found = case_judgement(store, case_id)
     if found is None:
         raise Problem("这个项目还没有评估", remedy="请先评估，再打印推荐材料", code="not_judged")
@@ -159,6 +161,7 @@ def case_outline(
         attached=_attached(store, case),
         sections=sections,
         core=choice.form == CORE,
+        layout=dossier_form_of(store),
     )
     number = store.number_dossier(case_id, judgement.id, printed_on)
     matter = matter_of(
@@ -171,19 +174,24 @@ def case_outline(
         printed_on=printed_on,
         settings=settings,
     )
-    laid_out = summary_outline(matter) if choice.form == SUMMARY else outline(matter)
+    laid_out = summary_outline(matter, summary_form_of(store)) if choice.form == SUMMARY else outline(matter)
     return laid_out, cover_row(judgement, case, number=number, settings=settings)
 
 
-def dossier_layout(form: str) -> Form | None:
-    """Return the layout of a form of the dossier, None for the dossier's own; refuse a form that does not exist."""
+def known_form(form: str) -> None:
+    """Refuse a form of the dossier that does not exist."""
     if form not in FORMS:
         raise Problem(
             f"没有“{form}”这种打印形式",
-            remedy="请用 full（全文）、core（核心部分）或 summary（一页摘要）",
+            remedy=_FORMS_TOLD,
             code="no_form",
         )
-    return summary_form() if form == SUMMARY else None
+
+
+def dossier_layout(store: Store, form: str) -> Form:
+    """Return the layout a form of the dossier is printed in, the office's own where it has one."""
+    known_form(form)
+    return summary_form_of(store) if form == SUMMARY else dossier_form_of(store)
 
 
 def _attached(store: Store, case: Case) -> tuple[AttachedFile, ...]:
@@ -232,7 +240,7 @@ def preview_dossier(
     from desktop.dossier.pdf import pdf_bytes
 
     laid_out, _ = case_outline(store, case_id, printed_on or date.today(), choice=choice)
-    return pdf_bytes([laid_out], layout=dossier_layout(choice.form), key=office_signing_key(store, keys))
+    return pdf_bytes([laid_out], layout=dossier_layout(store, choice.form), key=office_signing_key(store, keys))
 
 
 def save_dossier(
@@ -249,4 +257,4 @@ def save_dossier(
     from desktop.work.operations.handing_out import write_outline
 
     laid_out, _ = case_outline(store, case_id, printed_on or date.today(), choice=choice)
-    return write_outline(laid_out, path, dossier_layout(choice.form), key=office_signing_key(store, keys))
+    return write_outline(laid_out, path, dossier_layout(store, choice.form), key=office_signing_key(store, keys))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +17,7 @@ from desktop.statistics.periods import Period, around, intervals
 from desktop.statistics.rows import DimensionRow
 from desktop.statistics.table import NOT_STATED, Printing, StatTable
 from desktop.statistics.tally import Asked, Tally, tally
+from desktop.work.loading import staying
 from desktop.work.operations.office import load_settings, save_settings
 from desktop.work.operations.statistics_layouts import dimensions, find_layout
 from desktop.work.operations.statistics_material import material_for, needs_of
@@ -85,20 +84,8 @@ def put_interval(store: Store, interval: str, *, by: str, progress: Progress | N
 
 def table_for(store: Store, request: Request, *, on: date | None = None, progress: Progress | None = None) -> Answer:
     """Count a table."""
-    with _many_small_things():
+    with staying():
         return _table_for(store, request, on, progress)
-
-
-@contextmanager
-def _many_small_things() -> Iterator[None]:
-    """Keep the search for rubbish from going through columns of all cases again and again while they are made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _table_for(store: Store, request: Request, on: date | None, progress: Progress | None) -> Answer:

@@ -57,7 +57,7 @@ def check_sample(store: Store) -> None:
     (marked,) = store.duties.marks()
     assert (marked.kind, marked.key, marked.value) == (DONE.kind, DONE.key, DONE.value)
     assert [event.move for event in store.recommendation_events()] == ["start"]
-    assert len(store.journal()) == 21
+    assert len(store.journal()) == 22
 
 
 def test_a_file_of_every_released_version_opens_with_all_it_holds(opener: Opener, released: Path) -> None:

@@ -59,7 +59,7 @@ def open_form(qtbot: QtBot, material: FormMaterial) -> Iterator[Callable[..., tu
 
 
 def settled(form: CaseForm) -> bool:
-    return not form._builder.isActive()
+    return not form.building.is_busy
 
 
 def in_sight(section: MeasuresView) -> list[str]:

@@ -217,7 +217,7 @@ def judgement_of(person: Person, case_id: str) -> JudgementView:
     window.runner.run(calls.judge_cases((case_id,), on=DAY), on_done=done.append)
     person.see(lambda: done, "a judgement")
     window.open_case(case_id, "judgement")
-    person.see(lambda: window.findChild(GatesPanel) is not None, "the gates")
+    person.see(lambda: (view := window.findChild(JudgementView)) is not None and view.case_id, "the judgement")
     found = window.findChild(JudgementView)
     assert isinstance(found, JudgementView)
     return found
@@ -247,7 +247,9 @@ def test_the_clause_of_an_offer_is_a_link(judged: str, person: Person) -> None:
 
 
 def test_gates_on_one_documents_own_offers_are_no_lights_of_the_case(judged: str, person: Person) -> None:
-    panel = judgement_of(person, judged).panel("gates")
+    judgement = judgement_of(person, judged)
+    judgement.show_section("gates")
+    panel = judgement.panel("gates")
     assert isinstance(panel, GatesPanel)
     assert "G01" in panel.lights
     assert not [gate for gate in panel.lights if gate.startswith("LG")]
