@@ -112,7 +112,6 @@ def main() -> int:
     _use(wine)
     _refuse(wine)
     _refuse_places(wine)
-    _network_drive(wine)
     _update_by_file(wine)
     _update(wine)
     if options.screenshots:
@@ -185,18 +184,6 @@ def _refuse_places(wine: Wine) -> None:
     say("refused: a path of more than 260 characters, a disk without room")
 
 
-def _network_drive(wine: Wine) -> None:
-    """Keep the database on a network drive: warned every time."""
-    share = wine.folder / "share-check"
-    share.mkdir(exist_ok=True)
-    (wine.folder / PREFIX / "dosdevices" / "n:").symlink_to("/mnt/share-check")
-    wine.run(r"wine reg add 'HKLM\Software\Wine\Drives' /v n: /d network /f && wineserver -w")
-    told = wine.run(rf"cd '{HOME}' && xvfb-run -a wine app/lvjian.exe rank --db 'N:\项目.db' 2>&1")
-    shutil.rmtree(share)
-    want("数据库在网络驱动器上" in told, f"a database on a network drive was not warned of: {told[-300:]}")
-    say("warned: the database on a network drive")
-
-
 def _update_by_file(wine: Wine) -> None:
     """Look at a newer setup program as on a stick: shown with its signers, refused when cut short."""
     stick = wine.drive / "U盘"
@@ -241,14 +228,9 @@ def _screenshots(wine: Wine, folder: Path) -> None:
     wine.run(
         "which scrot >/dev/null || apt-get install -y -qq --no-install-recommends scrot >/dev/null 2>&1; "
         f"cd '{HOME}/app' && xvfb-run -a -s '-screen 0 1366x768x24' sh -c "
-        "'(wine lvjianw.exe & ); sleep 45; scrot -o /mnt/window.png; wineserver -k' || true"
+        "'(wine lvjianw.exe & ); sleep 60; scrot -o /mnt/window.png; wineserver -k' || true"
     )
     picture(wine.folder / "window.png", folder / "windows-window.png")
-    wine.run(
-        "cd /mnt && xvfb-run -a -s '-screen 0 640x480x24' sh -c "
-        "'(wine setup.exe & ); sleep 20; scrot -o /mnt/setup.png; wineserver -k' || true"
-    )
-    picture(wine.folder / "setup.png", folder / "windows-setup.png")
 
 
 def _remove(wine: Wine) -> None:

@@ -217,6 +217,10 @@ class Store:
         """Return the running numbers of all cases that fit, in the order asked for."""
         return search.numbers_of(self._access, query)
 
+    def know_names(self) -> None:
+        """Read the names a search looks through, so that the first key need not wait for them."""
+        search.know_names(self._access)
+
     def list_rows(self, numbers: Sequence[int]) -> tuple[CaseRow, ...]:
         """Return the list rows of these running numbers."""
         return search.rows_of(self._access, numbers)

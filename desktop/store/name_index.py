@@ -19,8 +19,10 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._names: list[str] = []
-        self._initials: list[str] = []
-        self._pinyin: list[str] = []
+        self._letters: list[str] = []
+        """Letters and digits of the names, and the initials: each other character is one question mark at most."""
+        self._spelled: list[str] = []
+        """The same, and the full spellings."""
         self._touched: set[int] | None = None
 
     def touch(self, numbers: Iterable[int]) -> None:
@@ -37,11 +39,12 @@ class NameIndex:
     def take(self, rows: Rows, numbers: Sequence[int] | None, *, highest: int) -> None:
         """Take rows of number, names, initials and pinyin: of these numbers, or of all."""
         if numbers is None:
-            self._names, self._initials, self._pinyin = [], [], []
-        for words in (self._names, self._initials, self._pinyin):
+            self._names, self._letters, self._spelled = [], [], []
+        for words in (self._names, self._letters, self._spelled):
             words.extend([""] * (highest + 1 - len(words)))
         for number, names, initials, pinyin in rows:
-            self._names[number], self._initials[number], self._pinyin[number] = names, initials, pinyin
+            letters = f"{_plain(names)}\n{initials}"
+            self._names[number], self._letters[number], self._spelled[number] = names, letters, letters + pinyin
         self._touched = set()
 
     def among(self, numbers: Iterable[int], term: str, others: frozenset[int]) -> list[int]:
@@ -49,11 +52,14 @@ class NameIndex:
 
         Letters may be pinyin: initials from the first, full spellings from the third on.
         """
-        names, initials, pinyin = self._names, self._initials, self._pinyin
-        if not (term.isascii() and term.isalnum()):
-            if not others:
-                return [number for number in numbers if term in names[number]]
-            return [number for number in numbers if term in names[number] or number in others]
-        if len(term) < 3:
-            return [n for n in numbers if term in initials[n] or term in names[n] or n in others]
-        return [n for n in numbers if term in initials[n] or term in pinyin[n] or term in names[n] or n in others]
+        looked_through = self._names
+        if term.isascii() and term.isalnum():
+            looked_through = self._letters if len(term) < 3 else self._spelled
+        if not others:
+            return [number for number in numbers if term in looked_through[number]]
+        return [number for number in numbers if term in looked_through[number] or number in others]
+
+
+def _plain(names: str) -> str:
+    """Return what letters are sought in: comparing them with Chinese text takes twice as long."""
+    return names.encode("ascii", "replace").decode("ascii").replace("???", "?")

@@ -51,6 +51,12 @@ def numbers_of(access: Access, query: CaseQuery) -> Numbers:
         return access.finder.keep(key, array("l", found))
 
 
+def know_names(access: Access) -> None:
+    """Read what a search looks through, as far as it is not known."""
+    with access.reading() as connection:
+        _read_names(access.listing, connection)
+
+
 def _narrowed(
     access: Access, ordered: Numbers, order: str, terms: list[str], mark: int
 ) -> tuple[Iterable[int], list[str]]:
@@ -72,11 +78,12 @@ def rows_of(access: Access, numbers: Numbers) -> tuple[CaseRow, ...]:
     """Return the rows of these running numbers in their order."""
     listing = access.listing
     query = select(listing.table).where(listing.table.c.number.in_(bindparam("numbers", expanding=True)))
+    fields = _fields(listing)
     rows: list[CaseRow] = []
     with access.reading() as connection:
         for chunk in chunks(numbers, CHUNK):
             found = {row.number: row for row in connection.execute(query, {"numbers": list(chunk)})}
-            rows += [_row(listing, found[number]) for number in chunk]
+            rows += [_row(fields, found[number]) for number in chunk]
     return tuple(rows)
 
 
@@ -86,7 +93,7 @@ def case_row(access: Access, case_id: str) -> CaseRow | None:
     query = select(listing.table).where(listing.table.c.case_id == case_id, listing.table.c.deleted == 0)
     with access.reading() as connection:
         row = connection.execute(query).first()
-    return None if row is None else _row(listing, row)
+    return None if row is None else _row(_fields(listing), row)
 
 
 def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
@@ -237,8 +244,14 @@ def _quoted(trigram: str) -> str:
     return '"' + trigram.replace('"', '""') + '"'
 
 
-def _row(listing: Listing, row: Row[Any]) -> CaseRow:
-    values = {field_id: printed(getattr(row, column_name(field_id))) for field_id in listing.fields}
+def _fields(listing: Listing) -> list[tuple[str, int]]:
+    """Return the listed fields and the places of their columns: by name they are found three times as slowly."""
+    place = {column.name: place for place, column in enumerate(listing.table.columns)}
+    return [(field_id, place[column_name(field_id)]) for field_id in listing.fields]
+
+
+def _row(fields: Sequence[tuple[str, int]], row: Row[Any]) -> CaseRow:
+    values = {field_id: printed(row[place]) for field_id, place in fields}
     return CaseRow(
         id=row.case_id,
         number=row.number,

@@ -45,8 +45,6 @@ RAIL = (
     "today", "cases", "duties", "import_page", "policies", "matching", "recommend",
     "registers", "statistics", "model", "tools", "settings",
 )  # fmt: skip
-_MILLISECONDS_AFTER_THE_LAST_KEY = 10
-"""As short as two signs of one key press take; a question that another one follows is let go."""
 
 
 class MainWindow(QMainWindow):
@@ -400,7 +398,7 @@ class MainWindow(QMainWindow):
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
-        self._typing.setInterval(_MILLISECONDS_AFTER_THE_LAST_KEY)
+        self._typing.setInterval(0)  # what is typed at once, such as a code read in, is one question
         self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from desktop.work.operations.list_fields import ListField
     from desktop.work.tasks import Task, TaskRunner
 
-PAGE = 40
-PAGES_KEPT = 60
+PAGE = 20
+"""Rows asked for at once: about those a small screen shows, so that the first ones stand there soonest."""
+PAGES_KEPT = 120
 FILLING, LEAST = "project", 180
 """The column that takes the room that is left, and its least width."""
 KEEPS_ITSELF = "keeps_itself"
@@ -203,6 +204,7 @@ class CaseTable(QTableView):
         self.setProperty(KEEPS_ITSELF, True)
         self.shape(tuple((name, 0) for name in model.columns))
         self.verticalScrollBar().valueChanged.connect(self._fetch_in_sight)
+        model.counted.connect(self._fetch_in_sight)
         self.activated.connect(lambda index: self.open_row(index.row()))
         self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.chosen_count()))
 

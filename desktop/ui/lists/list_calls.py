@@ -29,6 +29,15 @@ def list_page(query: CaseQuery, columns: Sequence[str]) -> Operation[ListPage]:
     return operation
 
 
+def know_names() -> Operation[None]:
+    """Read the names a search looks through."""
+
+    def operation(store: Store, _progress: Progress) -> None:
+        store.know_names()
+
+    return operation
+
+
 def list_ids(query: CaseQuery, spans: Spans) -> Operation[tuple[str, ...]]:
     """Read the ids of the cases at these places."""
 

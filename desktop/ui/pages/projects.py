@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 FILTER_FIELDS = ("ent_county_code", "ent_industry_247", "prj_area_247")
 MOST_COMPARED = 4
+_MILLISECONDS_AFTER_READING = 500
+"""Until the names are read that a search looks through: the first rows and their numbers come before."""
 
 
 class ProjectsPage(QWidget):
@@ -90,6 +92,8 @@ class ProjectsPage(QWidget):
         self.table.chosen.connect(self._tell_count)
         self.table.shaped.connect(self.shaped)
         self._total = 0
+        self._quiet = QTimer(self, singleShot=True, interval=_MILLISECONDS_AFTER_READING)
+        self._quiet.timeout.connect(lambda: runner.run(list_calls.know_names()))
         self._tell_bin()
 
     # ---- what the window asks of the page
@@ -99,6 +103,7 @@ class ProjectsPage(QWidget):
         self._runner.run(calls.list_filters(), on_done=self.offer_filters)
         self.model.show(self.model.query)
         self.shaping.refresh()
+        self._quiet.start()
 
     def search(self, text: str) -> None:
         """Show the cases whose names, numbers or initials fit the text."""
