@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import paths
 from desktop.cli.answers import plain
 from desktop.cli.session import DONE, Answer, day_of, open_store, path_of, progress_of
 from desktop.problems import Problem
@@ -68,7 +69,7 @@ def _print(store: Store, options: Namespace) -> Answer:
     subject = _subject(store, options)
     files = print_forms(
         store, options.forms, subject, options.out, ending=f".{options.ending}", on=day_of(options),
-        progress=progress_of(options),
+        keys=paths.data_folder(), progress=progress_of(options),
     )  # fmt: skip
     return DONE, {"files": [str(path) for path in files]}, "\n".join(f"已写入 {path}" for path in files)
 

@@ -11,9 +11,12 @@ from desktop.dossier.forms import Form
 from desktop.dossier.opinions import opinions_height, set_opinions
 from desktop.dossier.paper import Block, ChartRow, Heading, Opinions, Outline, Section, Table, Text
 from desktop.dossier.sheets import Flow, LineMark, Sheet
+from desktop.dossier.shorten import shortened
 from desktop.dossier.tables import least_height, set_table
 
 _TABLE_GAP = 6.0
+_APART = 18.0
+"""Least distance between what stands inside and outside at the foot."""
 _FOOT_GAP = 24.0
 """Distance of the rule above the foot from the type area, in points."""
 
@@ -105,8 +108,11 @@ def _set_feet(flow: Flow, outline: Outline, form: Form) -> None:
         folio = flow.fonts.clean(outline.footer.page.format(page=number, pages=total))
         outer, inner = ("right", "left") if odd else ("left", "right")
         flow.set_line(folio, replace(page_style, align=outer), x=flow.left, width=flow.width, top=y)
+        # A title of any length may stand here; it must not run into the page number.
+        room = flow.width - sum(map(flow.fonts.widths[page_style.face].__getitem__, folio)) * page_style.size - _APART
+        named = shortened(outline.footer.number, "…", style=page_style, width=room, lines=1, fonts=flow.fonts)
         flow.set_line(
-            flow.fonts.clean(outline.footer.number),
+            flow.fonts.clean(named),
             replace(page_style, align=inner),
             x=flow.left,
             width=flow.width,

@@ -73,7 +73,10 @@ class PdfFile:
 
         label_pages(self._canvas, first, f"{self._papers}-" if outline.bookmark else "")
         if outline.proof is not None:
-            set_mark(sheets[0], outline.proof, form=self._form, fonts=self._fonts, key=self._key)
+            set_mark(
+                sheets[0], outline.proof, form=self._form, fonts=self._fonts, key=self._key,
+                landscape=outline.landscape,
+            )  # fmt: skip
             self._stated.append(stated(outline, outline.proof, sheets, first))
 
     def _size(self, outline: Outline) -> tuple[float, float]:

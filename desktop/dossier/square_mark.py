@@ -19,11 +19,17 @@ _PATTERN = 3
 _GAP = 1.5
 
 
-def set_mark(sheet: Sheet, proof: Proof, *, form: Form, fonts: FontSet, key: SigningKey | None) -> None:
-    """Put the mark of a paper where its form wants it; a form without a place for it prints none."""
+def set_mark(
+    sheet: Sheet, proof: Proof, *, form: Form, fonts: FontSet, key: SigningKey | None, landscape: bool = False
+) -> None:
+    """Put the mark of a paper where its form wants it; a form without a place for it prints none.
+
+    On landscape paper it keeps its distance from the right edge.
+    """
     if form.mark is None:
         return
-    left, top = form.mark[0], form.page.height - form.mark[1]
+    page = form.page.turned() if landscape else form.page
+    left, top = form.mark[0] + page.width - form.page.width, page.height - form.mark[1]
     modules = _modules(payload(proof, key))
     side = SIDE / (len(modules) + 2 * _QUIET)
     for row, line in enumerate(modules):
@@ -33,7 +39,7 @@ def set_mark(sheet: Sheet, proof: Proof, *, form: Form, fonts: FontSet, key: Sig
     style = replace(form.styles["foot"], size=7, align="center")
     text = fonts.clean(proof.caption.format(code=check_code(proof)))
     width = sum(map(fonts.widths[style.face].__getitem__, text)) * style.size
-    x = min(max(left + (SIDE - width) / 2, form.page.left), form.page.width - form.page.right - width)
+    x = min(max(left + (SIDE - width) / 2, page.left), page.width - page.right - width)
     sheet.texts.append(TextMark(x, top - SIDE - _GAP - style.size * 0.5, style.face, style.size, text))
 
 

@@ -62,4 +62,4 @@ class NameIndex:
 
 def _plain(names: str) -> str:
     """Return what letters are sought in: comparing them with Chinese text takes twice as long."""
-    return names.encode("ascii", "replace").decode("ascii").replace("???", "?")
+    return names.encode("ascii", "replace").decode("ascii").replace("????", "?").replace("??", "?")

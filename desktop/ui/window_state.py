@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QSplitter, QTableView, QTreeView, QWidget
 
 from desktop.ui.tables import KEEPS_ITSELF
@@ -31,7 +31,6 @@ Part = TypeVar("Part", bound=QWidget)
 FILE = "window.json"
 _RESTORED = "restored"
 _MILLISECONDS_AFTER_A_CHANGE = 700
-_CHANGES = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange})
 
 
 class WindowState(msgspec.Struct, kw_only=True):
@@ -105,13 +104,6 @@ class StateKeeper(QObject):
             self._window.restoreGeometry(shape)
         self._window.projects.take_shape(self.state.case_list)
         self._window.projects.shaped.connect(self.keep_soon)
-        self._window.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Keep the window's size and place shortly after they changed: a kill leaves no time to."""
-        if event.type() in _CHANGES:
-            self.keep_soon()
-        return False
 
     def keep_soon(self) -> None:
         """Write down how the window stands as soon as nothing changed for a moment."""
@@ -119,6 +111,7 @@ class StateKeeper(QObject):
 
     def restore_parts(self) -> None:
         """Give splitters and columns of the page in front their shape, once each."""
+        self._follow_window()
         for kept, parts in ((self.state.splitters, _splitters), (self.state.heads, _heads)):
             for name, part in parts(self._window.page_shown):
                 if part.property(_RESTORED):
@@ -129,6 +122,18 @@ class StateKeeper(QObject):
                     part.restoreState(shape)
                 self._follow(part)
         self.settled.emit()
+
+    def _follow_window(self) -> None:
+        """Keep the window's size and place shortly after they changed: a kill leaves no time to.
+
+        A filter of events would run for every one of them, and wait for the worker each time.
+        """
+        shown = self._window.windowHandle()
+        if shown is not None and not shown.property(_RESTORED):
+            shown.setProperty(_RESTORED, True)
+            for changed in (shown.xChanged, shown.yChanged, shown.widthChanged, shown.heightChanged):
+                changed.connect(lambda _value: self.keep_soon())
+            shown.windowStateChanged.connect(lambda _state: self.keep_soon())
 
     def _follow(self, part: QSplitter | QHeaderView) -> None:
         """Keep the shape of a part shortly after the person changed it."""

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SECONDS_BETWEEN_REPORTS = 0.05
-_SECONDS_OF_A_TURN = 0.001
-"""How long the worker goes on when the window wants its turn: every call of Qt ends with such a wait, and painting one
-report makes thirty."""
+_SECONDS_OF_A_TURN = 0.0002
+"""How long the worker goes on when the window wants its turn: every call of Qt ends with such a wait, and showing one
+report makes twenty."""
 _NORMAL, _LAST = 0, 1
 
 
@@ -97,6 +97,8 @@ class TaskRunner(QObject):
         self._numbers = count(1)
         self._jobs: PriorityQueue[_Job] = PriorityQueue()
         self._tasks: dict[int, Task] = {}
+        self._moving: set[int] = set()
+        """Tasks with a report on its way: the next one waits, so that the window never falls behind."""
         self._store: Store | None = None
         self._closing_problem: Problem | None = None
         self._thread = Thread(target=self._work, name="worker")
@@ -164,7 +166,7 @@ class TaskRunner(QObject):
 
     def _enqueue(self, perform: Callable[[Progress], object], *, title: str) -> Task:
         number = next(self._numbers)
-        progress = Progress(_Throttle(number, self._moved.emit))
+        progress = Progress(_Throttle(number, self._moved.emit, self._moving))
         task = Task(self, title=title, progress=progress)
         self._tasks[number] = task
         self._jobs.put(_Job(_NORMAL, number, perform, progress, title))
@@ -221,6 +223,7 @@ class TaskRunner(QObject):
 
     @Slot(int, int, int, str)
     def _on_moved(self, number: int, done: int, total: int, note: str) -> None:
+        self._moving.discard(number)
         if task := self._tasks.get(number):
             task.progressed.emit(done, total, note)
 
@@ -258,14 +261,17 @@ class _Failure(QObject):
 class _Throttle:
     """Pass on at most twenty reports a second, and always the last one."""
 
-    def __init__(self, number: int, emit: Callable[[int, int, int, str], None]) -> None:
+    def __init__(self, number: int, emit: Callable[[int, int, int, str], None], moving: set[int]) -> None:
         self._number = number
         self._emit = emit
+        self._moving = moving
         self._last = 0.0
 
     def __call__(self, done: int, total: int, note: str) -> None:
         tidy()
         now = time.monotonic()
-        if now - self._last >= _SECONDS_BETWEEN_REPORTS or done == total:
+        is_time = now - self._last >= _SECONDS_BETWEEN_REPORTS and self._number not in self._moving
+        if is_time or done == total:
             self._last = now
+            self._moving.add(self._number)
             self._emit(self._number, done, total, note)

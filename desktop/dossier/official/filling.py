@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from desktop import resources
-from desktop.dossier.forms import Form, Words, read_form, read_words
+from desktop.dossier.compose import compose
+from desktop.dossier.fonts import bundled
+from desktop.dossier.forms import MM, Form, Words, read_form, read_words
 from desktop.dossier.names import file_name
 from desktop.dossier.official.ground import Ground
 from desktop.dossier.official.listing import table_blocks
+from desktop.dossier.official.proving import proof_of_form
 from desktop.dossier.official.reading import Layout
 from desktop.dossier.official.rows import (
     HOLE,
@@ -31,6 +35,10 @@ LETTER = "forms/official_letter.toml"
 _SHORT = 12
 _MANY_LINES = 6
 """Lines from which a table to be filled in by hand is set closer."""
+_CLOSER, _LEAST = 0.9, 1.22
+"""Line pitch of a form set closer, as a share of the usual and of the size of its letters."""
+_LOW = 26.0
+"""Millimetres below it, the foot included."""
 _NOT_SAID = (None, "unknown", (), "")
 
 
@@ -57,6 +65,27 @@ def page_of(layout: Layout) -> Form:
     return letter_form() if layout.row.letter else official_form()
 
 
+def fitted_page(layout: Layout, outline: Outline) -> Form:
+    """Return what a filled form is set in: closer where that saves a page, so that no few lines stand on one alone."""
+    page = page_of(layout)
+    if layout.row.letter:
+        return page
+    sheets = len(compose(outline, page, bundled()))
+    closer = _closer()
+    return closer if sheets > 1 and len(compose(outline, closer, bundled())) < sheets else page
+
+
+@lru_cache
+def _closer() -> Form:
+    """Return the forms' page with less white between lines and at its foot."""
+    form = official_form()
+    styles = {
+        name: replace(one, leading=max(one.leading * _CLOSER, one.size * _LEAST), before=one.before / 2)
+        for name, one in form.styles.items()
+    }
+    return replace(form, styles=styles, page=replace(form.page, bottom=_LOW * MM))
+
+
 def official_outline(layout: Layout, ground: Ground) -> Outline:
     """Lay one filled form out."""
     filler = _Filler(layout, ground)
@@ -64,7 +93,7 @@ def official_outline(layout: Layout, ground: Ground) -> Outline:
     words, row = official_words(), layout.row
     title = filler.title
     named = title if row.redacted else words("title_of", title=title, called=ground.called)
-    return Outline(
+    made = Outline(
         title=named,
         subject=words("subject", form=row.id, edition=row.edition),
         author=ground.office,
@@ -81,6 +110,7 @@ def official_outline(layout: Layout, ground: Ground) -> Outline:
         landscape=row.landscape,
         remark=words("lacking", characters="{characters}"),
     )
+    return replace(made, proof=proof_of_form(layout, ground, made)) if row.proof else made
 
 
 class Lacking:

@@ -117,6 +117,8 @@ class _Check:
             self._refuse("只有台账记录的表才写 register", ("register",), '请删去，或把 about 改为 "record"')
         if row.report and row.report not in {one.row.id for one in resources.reports()}:
             self._refuse(f"没有 {row.report} 这张报表", ("report",), "lvjian duties reports 列出全部报表")
+        if row.proof and (row.redacted or row.letter):
+            self._refuse("脱敏的表和公函不带核验码", ("proof",), "请删去 proof，或删去 redacted、letter")
         if not row.section:
             self._refuse("没有任何部分", ("section",), "请至少写一个 [[section]] 和其中的 [[section.block]]")
         if not 1 <= row.copies <= 20:

@@ -166,6 +166,8 @@ class FormRow(Row, frozen=True, kw_only=True):
     """Set as an official letter after GB/T 9704."""
     redacted: bool = False
     """Names nobody: no field that could tell which enterprise, project or person it is about."""
+    proof: bool = False
+    """Carries figures: printed with check code and square mark, and the file can be checked offline."""
     copies: int = 1
     number: str = ""
     """Line above the title, with `{field}`."""

@@ -238,7 +238,7 @@ class SheetDialog(QDialog):
     def _ask(self) -> None:
         form = self._form
         self._runner.run(
-            sheet_calls.filled(form, self._subject, on=self._office.today),
+            sheet_calls.filled(form, self._subject, on=self._office.today, keys=self._office.data_folder),
             on_done=self._while_open(partial(self._show, form)),
             on_problem=self._while_open(self._refuse),
         )
@@ -282,7 +282,7 @@ class SheetDialog(QDialog):
     def save_to(self, path: Path) -> None:
         """Write the form to a file."""
         self._runner.run(
-            sheet_calls.save(self._form, self._subject, path, on=self._office.today),
+            sheet_calls.save(self._form, self._subject, path, on=self._office.today, keys=self._office.data_folder),
             on_done=self._saved,
             on_problem=self._while_open(self._tell_not_saved),
             title=t("sheets.save"),

@@ -25,23 +25,23 @@ def forms_for(subject: Subject, *, on: date) -> Operation[tuple[FormState, ...]]
     return operation
 
 
-def filled(form: str, subject: Subject, *, on: date) -> Operation[FilledForm]:
+def filled(form: str, subject: Subject, *, on: date, keys: Path) -> Operation[FilledForm]:
     """Fill a form in and return its pages and the name its file should have."""
 
     def operation(store: Store, progress: Progress) -> FilledForm:
         from desktop.work.operations.official_printing import filled_form
 
-        return filled_form(store, form, subject, on=on, progress=progress)
+        return filled_form(store, form, subject, on=on, keys=keys, progress=progress)
 
     return operation
 
 
-def save(form: str, subject: Subject, path: Path, *, on: date) -> Operation[Path]:
+def save(form: str, subject: Subject, path: Path, *, on: date, keys: Path) -> Operation[Path]:
     """Write a filled form to the kind of file the name ends in."""
 
     def operation(store: Store, progress: Progress) -> Path:
         from desktop.work.operations.official_printing import save_form
 
-        return save_form(store, form, subject, path, on=on, progress=progress)
+        return save_form(store, form, subject, path, on=on, keys=keys, progress=progress)
 
     return operation

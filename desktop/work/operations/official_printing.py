@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.dossier.names import distinct
-from desktop.dossier.official.filling import official_outline, page_of
+from desktop.dossier.official.filling import fitted_page, official_outline
 from desktop.dossier.official.secrecy import refuse_leaks
 from desktop.dossier.paper import Outline
 from desktop.dossier.pdf import refused
 from desktop.work.operations.handing_out import PDF, outline_bytes, write_outline
 from desktop.work.operations.official_layouts import find_form, layouts
 from desktop.work.operations.official_material import Subject, ground_for, ground_of, widened
+from desktop.work.operations.printing import office_signing_key
 from desktop.work.operations.sharing import write_file
 
 if TYPE_CHECKING:
     from desktop.dossier.official.ground import Ground
     from desktop.dossier.official.reading import Layout
+    from desktop.exchange.keys import OfficeKey
     from desktop.store.database import Store
     from desktop.work.progress import Progress
 
@@ -73,19 +75,29 @@ def filled_form(
     *,
     on: date | None = None,
     printed_on: date | None = None,
+    keys: Path | None = None,
     progress: Progress | None = None,
 ) -> FilledForm:
-    """Return one filled form as a PDF."""
+    """Return one filled form as a PDF; one that carries figures is signed with the key kept in a folder."""
     outline, layout = form_outline(store, form, subject, on=on, printed_on=printed_on)
-    return FilledForm(file_name=outline.file_name, content=outline_bytes(outline, PDF, page_of(layout)))
+    return FilledForm(
+        file_name=outline.file_name,
+        content=outline_bytes(outline, PDF, fitted_page(layout, outline), key=_key(store, outline, keys)),
+    )
 
 
 def save_form(
-    store: Store, form: str, subject: Subject, path: Path, *, on: date | None = None, progress: Progress | None = None
-) -> Path:
+    store: Store, form: str, subject: Subject, path: Path, *, on: date | None = None, keys: Path | None = None,
+    progress: Progress | None = None,
+) -> Path:  # fmt: skip
     """Write one filled form to the kind of file its name ends in."""
     outline, layout = form_outline(store, form, subject, on=on)
-    return write_outline(outline, path, page_of(layout))
+    return write_outline(outline, path, fitted_page(layout, outline), key=_key(store, outline, keys))
+
+
+def _key(store: Store, outline: Outline, keys: Path | None) -> OfficeKey | None:
+    """Return the key that signs a form; one filled in mostly by hand is not signed."""
+    return office_signing_key(store, keys) if outline.proof is not None else None
 
 
 def print_forms(
@@ -96,13 +108,15 @@ def print_forms(
     *,
     ending: str = PDF,
     on: date | None = None,
+    keys: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write filled forms into a folder, one file each; nothing is written where one of them is refused."""
     made = []
     for place, form in enumerate(forms):
         outline, layout = form_outline(store, form, subject, on=on)
-        made.append((outline.file_name, outline_bytes(outline, ending, page_of(layout))))
+        page = fitted_page(layout, outline)
+        made.append((outline.file_name, outline_bytes(outline, ending, page, key=_key(store, outline, keys))))
         if progress is not None:
             progress.step(place + 1, len(forms), layout.row.title)
     try:

@@ -160,7 +160,7 @@ def _about(stated: Stated, file: str, trusted: Sequence[Signer]) -> Verified:
         state="same",
         why="",
         file=file,
-        kind=KINDS.get(first.kind, first.kind),
+        kind=KINDS.get(first.kind, first.title.partition("：")[0]),
         title=first.title,
         number=numbers,
         code=check_code(_as_proof(first)),

@@ -13,7 +13,7 @@ from desktop import resources
 from desktop.dossier.compose import compose
 from desktop.dossier.fonts import GETA, bundled
 from desktop.dossier.forms import Form
-from desktop.dossier.official.filling import official_outline, page_of
+from desktop.dossier.official.filling import fitted_page, official_outline, page_of
 from desktop.dossier.official.reading import Layout
 from desktop.dossier.official.secrecy import texts_of
 from desktop.dossier.paper import Outline
@@ -36,8 +36,13 @@ def outline(form: str, sort: str) -> Outline:
 
 
 @cache
+def layout_of(form: str, sort: str) -> Form:
+    return fitted_page(FORMS[form], outline(form, sort))
+
+
+@cache
 def sheets(form: str, sort: str) -> list[Sheet]:
-    return compose(outline(form, sort), page_of(FORMS[form]), bundled())
+    return compose(outline(form, sort), layout_of(form, sort), bundled())
 
 
 every_form = pytest.mark.parametrize("form", FORMS)
@@ -47,7 +52,7 @@ every_sort = pytest.mark.parametrize("sort", SORTS)
 @every_form
 @every_sort
 def test_nothing_stands_outside_the_page(form: str, sort: str) -> None:
-    layout = page_of(FORMS[form])
+    layout = layout_of(form, sort)
     page = layout.page.turned() if FORMS[form].row.landscape else layout.page
     for sheet in sheets(form, sort):
         for mark in sheet.texts:
