@@ -176,6 +176,7 @@ def _finish(window: MainWindow, app: QApplication) -> None:
     """Hide the window, let the worker finish and close the store, then end."""
     window.hide()
     problem = window.runner.close()
+    window.batch.leave()
     if problem is not None:
         dialogs.tell_problem(None, problem)
     elif window.shell.start_at_end:

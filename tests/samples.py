@@ -6,6 +6,7 @@ All firms, offices and people are made up. The page beside them, docs/samples.md
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import tempfile
@@ -36,15 +37,14 @@ from tests.desktop.recommendation.county import BANK, INDUSTRY, become, entry
 from tests.systems.conftest import enter
 
 DAY = date(2026, 11, 21)
-_ABOUT = (
-    "Printed from the worked county by `python -m tests.samples --out docs/samples`; all firms are made up."
-)
+_ABOUT = "Printed from the worked county by `python -m tests.samples --out docs/samples`; all firms are made up."
 BEGAN = datetime(2026, 11, 2, 8, tzinfo=UTC)
 WIDTH = 700
 COLOURS = 12
 _FIRST = 1
-DOSSIER_PAGES = (1, 5, 8, 9)
-"""Of the full dossier: the first, and those with charts."""
+_CHART = re.compile(r"图\d")
+_MOST = 4
+"""Pages of the full dossier: the first, and those with charts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +100,21 @@ def _dossiers(store: Store, case_id: str, folder: Path) -> Iterator[Sample]:
     for form in FORMS:
         path = folder / f"{form}.pdf"
         path.write_bytes(preview_dossier(store, case_id, printed_on=DAY, choice=PaperChoice(form=form), keys=folder))
-        pages = DOSSIER_PAGES if form == "full" else (_FIRST,)
+        pages = (_FIRST, *_charted(path))[:_MOST] if form == "full" else (_FIRST,)
         yield Sample(name=f"dossier_{form}", told=told[form], file=path, pages=pages)
     word = save_dossier(store, case_id, folder / "word.docx", printed_on=DAY, choice=PaperChoice(form="core"))
     if shutil.which("soffice"):
         yield Sample(name="dossier_word", told="core of the dossier as Word file", file=_as_pdf(word))
+
+
+def _charted(path: Path) -> list[int]:
+    """Return the pages that carry a numbered chart."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return [number for number, text in enumerate(texts, start=1) if _CHART.search(text)]
 
 
 def _recommended(store: Store, case_id: str, folder: Path) -> Iterator[Sample]:

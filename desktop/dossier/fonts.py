@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.dossier.linebreak import break_lines
+from desktop.problems import Problem
 from desktop.resources import font_path
 
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ class FontSet:
             if character in face.widths:
                 return face
         while self._fallback_paths:
-            face = _embedded(self._fallback_paths.pop(0))
+            try:
+                face = _embedded(self._fallback_paths.pop(0))
+            except Problem:  # the system's font is a help that may fail: 〓 is printed then, and said
+                continue
             self._fallbacks.append(face)
             if character in face.widths:
                 return face
@@ -147,6 +151,19 @@ def system_fallbacks() -> list[Path]:
 
 @lru_cache
 def _embedded(path: Path) -> Face:
+    """Open a font file; raise Problem when it is missing, unreadable or no font."""
+    import struct
+
+    from reportlab.pdfbase.ttfonts import TTFError
+
     from desktop.dossier.embedding import EmbeddedFont
 
-    return EmbeddedFont(path)
+    try:
+        return EmbeddedFont(path)
+    except (OSError, TTFError, struct.error, IndexError, KeyError, ValueError) as error:
+        raise Problem(
+            "打印用的字体文件缺失或损坏，材料没有写出",
+            where=str(path),
+            remedy="请用安装程序修复本程序（再安装一次，资料不受影响）后重试",
+            code="font_missing",
+        ) from error

@@ -217,6 +217,10 @@ class Store:
         """Return the running numbers of all cases that fit, in the order asked for."""
         return search.numbers_of(self._access, query)
 
+    def list_places(self, query: CaseQuery, ids: Sequence[str]) -> Mapping[str, int]:
+        """Return at which place of the list each of these cases stands; those that do not fit are left out."""
+        return search.places_of(self._access, query, ids)
+
     def know_names(self) -> None:
         """Read the names a search looks through, so that the first key need not wait for them."""
         search.know_names(self._access)

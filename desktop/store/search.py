@@ -6,6 +6,7 @@ selection or a sum costs nothing but its own rows, however far down the list it 
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -104,6 +105,15 @@ def case_ids(access: Access, query: CaseQuery) -> tuple[str, ...]:
 def ids_of(access: Access, numbers: Numbers) -> tuple[str, ...]:
     """Return the ids of these running numbers in their order."""
     return tuple(row[0] for row in _columns_of(access, numbers, ("case_id",)))
+
+
+def places_of(access: Access, query: CaseQuery, ids: Sequence[str]) -> dict[str, int]:
+    """Return at which place of the list each of these cases stands, from 0; those that do not fit are left out."""
+    with access.reading() as connection:
+        asked = "SELECT number, case_id FROM case_list WHERE case_id IN (SELECT value FROM json_each(?))"
+        rows = connection.exec_driver_sql(asked, (json.dumps(list(ids)),)).cursor.fetchall()
+    wanted: dict[int, str] = dict(rows)
+    return {wanted[number]: place for place, number in enumerate(numbers_of(access, query)) if number in wanted}
 
 
 def sums_of(access: Access, numbers: Numbers, fields: Sequence[str]) -> tuple[tuple[Decimal, int], ...]:

@@ -351,6 +351,8 @@ def preview_dossier(case_id: str, *, choice: PaperChoice | None, keys: Path) -> 
     """Make the paper of the latest judgement as one PDF in memory; without a choice, what the office prints."""
 
     def operation(store: Store, progress: Progress) -> Preview:
+        import pypdfium2  # noqa: F401 - the window draws the pages with it, and must not wait for its reading
+
         from desktop.work.operations import printing
 
         wanted = choice or printing.office_choice(store)

@@ -23,15 +23,11 @@ class ChoicePanel(QWidget):
     keep_wanted = Signal()
 
     def __init__(self) -> None:
-        from desktop.work.operations.printing import FORMS
-
         super().__init__()
         self.setFixedWidth(wide(210))
         self._sections: tuple[tuple[str, str, bool], ...] = ()
         self.form = QComboBox()
         self.form.setAccessibleName(t("choice.form"))
-        for form in FORMS:
-            self.form.addItem(t(f"choice.form.{form}"), form)
         self.form.currentIndexChanged.connect(self._on_form)
         self.list = QListWidget()
         self.list.setAccessibleName(t("choice.sections"))
@@ -65,7 +61,11 @@ class ChoicePanel(QWidget):
         """Show what was chosen elsewhere, among the sections of the office's layout; nothing is asked for."""
         if sections != self._sections:
             self._offer(sections)
+        from desktop.work.operations.printing import FORMS  # loaded by now: reading it would hold the window 0.2 s
+
         self.form.blockSignals(True)
+        for form in FORMS[self.form.count() :]:
+            self.form.addItem(t(f"choice.form.{form}"), form)
         self.form.setCurrentIndex(max(0, self.form.findData(choice.form)))
         self.form.blockSignals(False)
         self._check((*(choice.sections or self._own(choice.form)), *choice.more))

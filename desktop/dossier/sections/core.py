@@ -15,9 +15,11 @@ from desktop.dossier.sections.stated import enterprise, loan, project
 from matching.findings import Finding, Judgement
 from matching.verdict import Verdict
 
-_STEPS = 8
-_OPEN_OFFERS = 5
-_CRITERIA = 10
+_STEPS = 6
+_AGAINST = 36
+"""Clauses not met that are told one by one."""
+_OPEN_OFFERS = 4
+_CRITERIA = 8
 
 
 def _stated(name: str, section: Callable[[Matter], tuple[Block, ...]]) -> Callable[[Matter], tuple[Block, ...]]:
@@ -91,8 +93,11 @@ def short_reasons(matter: Matter) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(text=matter.words("reasons.yes", count=len(counted[Verdict.YES])))]
     blocks.append(Text(text=names or matter.words("none")))
     blocks.append(Heading(text=matter.words("reasons.no", count=len(against))))
-    tables = [block for block in reasons(_with(matter, findings=_only(matter, against))) if isinstance(block, Table)]
+    told = reasons(_with(matter, findings=_only(matter, against[:_AGAINST])))
+    tables = [block for block in told if isinstance(block, Table)]
     blocks += tables or [Text(text=matter.words("none"))]
+    if len(against) > _AGAINST:
+        blocks.append(matter.note("core.gaps", count=len(against) - _AGAINST))
     return (*blocks, matter.note("core.reasons", count=len(counted[Verdict.UNKNOWN])))
 
 

@@ -69,6 +69,12 @@ class BatchBar(QWidget):
             self.stop.setEnabled(True)
             self.show()
 
+    def leave(self) -> None:
+        """Break off as the window goes, when nothing runs any more: no part of a file is left."""
+        batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.close()
+
     def _go_on(self, *, wanted: bool) -> None:
         self._wanted = wanted
         self._pace = Pace()

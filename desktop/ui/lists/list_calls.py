@@ -49,6 +49,17 @@ def list_ids(query: CaseQuery, spans: Spans) -> Operation[tuple[str, ...]]:
     return operation
 
 
+def list_places(query: CaseQuery, ids: Sequence[str]) -> Operation[Mapping[str, int]]:
+    """Find these cases in the list."""
+
+    def operation(store: Store, progress: Progress) -> Mapping[str, int]:
+        from desktop.work.operations import case_list
+
+        return case_list.list_places(store, query, ids, progress=progress)
+
+    return operation
+
+
 def list_sums(query: CaseQuery, spans: Spans) -> Operation[ListSums]:
     """Add up the cases at these places."""
 

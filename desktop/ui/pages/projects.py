@@ -30,6 +30,7 @@ from desktop.ui.icons import sign
 from desktop.ui.lists import list_calls
 from desktop.ui.lists.chips import Chips
 from desktop.ui.lists.shaping import Shaping
+from desktop.ui.lists.standing import Standing
 from desktop.ui.lists.sums import SumLine
 from desktop.ui.tables import CaseModel, CaseTable
 from desktop.ui.texts import t
@@ -88,6 +89,7 @@ class ProjectsPage(QWidget):
         layout.addWidget(self._lists, 1)
         layout.addLayout(self._foot_row())
         self.model.counted.connect(self._on_counted)
+        self._standing = Standing(self.table, runner)
         self.table.opened.connect(self.case_opened)
         self.table.chosen.connect(self._tell_count)
         self.table.shaped.connect(self.shaped)
@@ -99,8 +101,9 @@ class ProjectsPage(QWidget):
     # ---- what the window asks of the page
 
     def refresh(self) -> None:
-        """Read list and filters again, keeping text, filters and order."""
+        """Read list and filters again, keeping text, filters, order and what is chosen."""
         self._runner.run(calls.list_filters(), on_done=self.offer_filters)
+        self._standing.keep()
         self.model.show(self.model.query)
         self.shaping.refresh()
         self._quiet.start()

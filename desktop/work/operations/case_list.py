@@ -85,6 +85,14 @@ def list_ids(store: Store, query: CaseQuery, spans: Spans = (), *, progress: Pro
     return store.list_ids(numbers_at(store, query, spans))
 
 
+def list_places(
+    store: Store, query: CaseQuery, ids: Sequence[str], *, progress: Progress | None = None
+) -> Mapping[str, int]:
+    """Return at which place of the list each of these cases stands."""
+    make_ready(store, query, ())
+    return store.list_places(query, ids)
+
+
 def list_sums(store: Store, query: CaseQuery, spans: Spans = (), *, progress: Progress | None = None) -> ListSums:
     """Add up investment, loan and benefit of the cases at these places; what is not known is counted, never zero."""
     make_ready(store, query, ())

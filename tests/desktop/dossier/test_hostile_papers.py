@@ -64,12 +64,14 @@ def _end(mark: TextMark) -> float:
 def stated(name: str, amount: Decimal | None) -> Case:
     """Return a case with this name everywhere and this amount of everything."""
     whole = case()
-    changed = {
-        field: Fact(value=name if isinstance(fact.value, str) else amount, evidence=fact.evidence, source=name)
-        for field, fact in whole.facts.items()
-        if field in {"ent_name", "prj_name", "prj_content", "ent_address"} or isinstance(fact.value, Decimal)
-    }
-    kept = {field: fact for field, fact in (whole.facts | changed).items() if fact.value is not None}
+    kept = dict(whole.facts)
+    for field, fact in whole.facts.items():
+        if field in {"ent_name", "prj_name", "prj_content", "ent_address"}:
+            kept[field] = Fact(value=name, evidence=fact.evidence, source=name)
+        elif isinstance(fact.value, Decimal) and amount is None:
+            del kept[field]
+        elif isinstance(fact.value, Decimal) and amount is not None:
+            kept[field] = Fact(value=amount, evidence=fact.evidence, source=name)
     return Case(id=whole.id, facts=kept, measures=whole.measures)
 
 

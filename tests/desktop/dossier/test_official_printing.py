@@ -15,6 +15,7 @@ from desktop.cli import run
 from desktop.dossier.official.filling import official_outline
 from desktop.dossier.official.ground import Entry
 from desktop.dossier.official.secrecy import refuse_leaks, texts_of
+from desktop.dossier.proof import check_code
 from desktop.problems import Problem
 from desktop.statistics.periods import read_period
 from desktop.store import CaseDraft, EnterpriseDraft
@@ -23,6 +24,7 @@ from desktop.work.operations.judging import judge_cases
 from desktop.work.operations.official_layouts import checked, copied, drop_layout, find_form, use_layout
 from desktop.work.operations.official_material import Subject
 from desktop.work.operations.official_printing import filled_form, form_outline, forms_for, print_forms
+from desktop.work.operations.verifying import verify_file
 from desktop.work.progress import Progress
 from tests.desktop.dossier.material import case
 from tests.desktop.dossier.official_material import full, ground
@@ -112,6 +114,47 @@ def test_a_form_asked_for_the_wrong_way_says_the_right_one(store: Store, case_id
                   cpa_kind="mandatory", cpa_listed_on="2026-01-20")  # fmt: skip
     with pytest.raises(Problem, match="mrv:编号"):
         said(store, "R34", record_id=audit.id)
+
+
+# ---- the check code of forms that carry figures
+
+
+def test_a_form_with_figures_is_signed_and_an_altered_or_covered_one_is_found(
+    store: Store, case_id: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "钥"
+    keys.mkdir()
+    path = tmp_path / "R05.pdf"
+    data = filled_form(store, "R05", Subject(case_id=case_id), on=DAY, printed_on=DAY, keys=keys).content
+    path.write_bytes(data)
+    answer = verify_file(store, path, keys=keys)
+    assert answer.state == "same", answer.why
+    assert answer.kind == "环境评估意见书"
+    assert answer.number.startswith("R05-")
+    assert answer.code in all_text(data)
+    path.write_bytes(data.replace(b"/Title", b"/Titel", 1))
+    assert verify_file(store, path, keys=keys).state != "same"
+
+
+def test_totals_of_a_period_are_what_the_check_code_stands_for(store: Store, case_id: str) -> None:
+    enterprise = store.load_case(case_id).case.enterprise_id
+    for saving in ("100.5", "12.5"):
+        enter(
+            store, "cp_audit", enterprise_id=enterprise, cpa_list_year=2026 if saving == "12.5" else 2025,
+            cpa_kind="mandatory", cpa_listed_on="2026-01-20", cpa_report_on="2026-08-10", cpa_saving_tce=saving,
+        )  # fmt: skip
+    made, layout = form_outline(store, "R16", Subject(period=read_period("2026")), on=DAY, printed_on=DAY)
+    assert made.proof is not None
+    assert made.proof.number == "R16-20260101-20261231"
+    assert [value for label, value in made.proof.figures if "年节能量" in label] == ["113", "113"]
+    one, other = (replace(made.proof, figures=figures) for figures in (made.proof.figures, made.proof.figures[1:]))
+    assert check_code(one) != check_code(other)
+    assert layout.row.landscape
+
+
+def test_forms_filled_in_mostly_by_hand_and_the_redacted_one_carry_no_code(store: Store, case_id: str) -> None:
+    for form in ("R08", "redacted"):
+        assert form_outline(store, form, Subject(case_id=case_id), on=DAY, printed_on=DAY)[0].proof is None
 
 
 # ---- the office's own

@@ -1,4 +1,4 @@
-"""An office's own layout of dossier and summary: what it may change, what is refused, and that no verdict moves by it."""
+"""An office's own layout of dossier and summary: what it may change, and that no verdict moves by it."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_changed_summary_stays_one_page() -> None:
         ("dossier", '"monitoring", "opinions"', '"monitoring"', "sections", "签章处"),
         ("dossier", 'boxes = ["office", "bank"]', 'boxes = ["office", "env"]', "boxes", "可用：office、bank"),
         ("dossier", "left = 162", "left = 20", "mark", "请照原版式写"),
-        ("dossier", '["no", 9, "center"], ["title", 36', '["no", 300, "center"], ["title", 36', "table gaps", "6 到 170"),
+        ("dossier", '"no", 9, "center"], ["title", 36', '"no", 300, "center"], ["title", 36', "table gaps", "6 到 170"),
         ("dossier", '"evidence", "versions",', '"versions", "evidence", "evidence",', "sections", "删去一个"),
         ("dossier", 'edition = "本局1"', 'edition = ""', "edition", "不超过 20 字"),
         ("dossier", 'id = "dossier"', 'id = "dosier"', "id", "dossier（推荐材料）"),

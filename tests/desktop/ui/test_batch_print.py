@@ -87,6 +87,24 @@ def test_a_paused_batch_waits_and_a_stopped_one_goes_on_later(
     assert kept == 0 or f"其中 {kept} 个项目上次已写好" in person.window.notice.words
 
 
+def test_closing_the_window_over_a_paused_batch_leaves_no_part_of_a_file(
+    judged: list[str], person: Person, tmp_path: Path
+) -> None:
+    judge(person, judged)
+    bar, folder = person.window.batch, tmp_path / "材料"
+    wish = BatchWish(printed_on=DAY, choice=PaperChoice(form=SUMMARY), one_file=True)
+    begun = DossierBatch(folder, judged, wish)
+    while not list(folder.glob(".lvjian-*.tmp")):
+        assert person.ask_store(lambda store, progress: begun.advance(store, progress, seconds=0.01)) is None
+    bar.begin(begun)
+    bar.pause.click()
+    person.see(lambda: bar._turn is None, "the pause")
+    assert bar.is_busy
+    person.window.runner.close()
+    bar.leave()
+    assert [path.name for path in folder.iterdir()] == [NAME]
+
+
 def test_a_folder_that_refuses_is_told_with_a_way_on(judged: list[str], person: Person, tmp_path: Path) -> None:
     (tmp_path / "文件").write_text("", encoding="utf-8")
     person.window.batch.begin(batch(judged, tmp_path / "文件"))

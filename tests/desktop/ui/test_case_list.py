@@ -138,3 +138,27 @@ def test_the_list_comes_back_after_a_kill(qtbot: QtBot, database: Path, tmp_path
         qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=20_000)
         assert page.model.columns == ("project", "rank")
         assert page.model.query.where == (DEAR,)
+
+
+def test_what_is_chosen_stays_chosen_when_the_list_is_read_anew(person: Person) -> None:
+    page = person.window.projects
+    person.see(lambda: len(page.model.rows) == 2, "the rows")
+    page.table.choose(1)
+    wanted = page.chosen_ids()
+    page.refresh()
+    person.see(lambda: not person.window.runner.is_busy, "the list read anew")
+    assert page.chosen_ids() == wanted
+    assert page.table.currentIndex().row() == 1
+    page.table.selectAll()
+    page.refresh()
+    person.see(lambda: not person.window.runner.is_busy and page.table.chosen_count() == 2, "both still chosen")
+
+
+def test_another_list_begins_with_nothing_chosen(person: Person) -> None:
+    page = person.window.projects
+    person.see(lambda: len(page.model.rows) == 2, "the rows")
+    page.table.choose(1)
+    page.refresh()
+    page.search("甲")
+    person.see(lambda: not person.window.runner.is_busy and page.model.query.text, "the answer")
+    assert page.chosen_ids() == ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from pytestqt.qtbot import QtBot
 
+from desktop.dossier.forms import form
 from desktop.dossier.pdf import pdf_bytes
 from desktop.problems import Problem
 from desktop.ui.given_files import dropped, open_files
@@ -64,6 +65,9 @@ def test_the_saved_file_is_whole_or_not_there(window: MainWindow, qtbot: QtBot, 
     assert not (tmp_path / "没有").exists()
 
 
+SECTIONS = tuple((one, one, one in form().core) for one in form().sections if one != "conclusion")
+
+
 @cache
 def pdf() -> bytes:
     return pdf_bytes([paper()])
@@ -74,7 +78,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> PreviewView:
     qtbot.addWidget(view)
     view.resize(1200, 700)
     view.show()
-    view._show("", None, Preview(content=pdf(), choice=PaperChoice()))
+    view._show("", None, Preview(content=pdf(), choice=PaperChoice(), sections=SECTIONS))
     return view
 
 
