@@ -11,7 +11,7 @@ from desktop.ui.appraisal.finance_wording import figures_text, head_text, money,
 from desktop.ui.appraisal.grown_prose import GrownProse
 from desktop.ui.appraisal.year_table import YearTable
 from desktop.ui.charts import ChartView
-from desktop.ui.texts import t
+from desktop.ui.texts import spoken, t
 from desktop.ui.theme import wide
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class FinanceView(QWidget):
             return
         from desktop.charts.appraised import cash_flow, tornado
 
-        self.cash_flow.show_chart(cash_flow(appraisal))
-        self.tornado.show_chart(tornado(appraisal))
+        self.cash_flow.show_chart(cash_flow(appraisal, language=spoken()))
+        self.tornado.show_chart(tornado(appraisal, language=spoken()))
 
     def _show_flow(self, flow: CashFlow | None) -> None:
         """Put the table of this cash flow in place of the one shown before; its years are its columns."""

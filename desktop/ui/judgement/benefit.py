@@ -12,7 +12,7 @@ from desktop.ui.appraisal.benefit_view import BenefitView
 from desktop.ui.appraisal.grown_prose import GrownProse
 from desktop.ui.charts import ChartView
 from desktop.ui.judgement.prose import draft_tag
-from desktop.ui.texts import t
+from desktop.ui.texts import spoken, t
 
 if TYPE_CHECKING:
     from matching.appraisal import Appraisal
@@ -61,7 +61,7 @@ class BenefitPanel(QScrollArea):
         """Show the benefit of this judgement and the case it judged."""
         from desktop.charts.judged import energy
 
-        self.energy.show_chart(energy(case, judgement.working, self._dictionary))
+        self.energy.show_chart(energy(case, judgement.working, self._dictionary, language=spoken()))
         self.benefit.show_benefit(judgement.working)
         self.finance.setHtml(_finance(judgement.appraisal))
 

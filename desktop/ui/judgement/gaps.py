@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.judgement.prose import Prose, clause_links, field_links, sign_tag
 from desktop.ui.texts import t
-from matching.findings import RECOMMENDATION_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +89,7 @@ def _effects(gap: Gap) -> list[str]:
     """Say what a step would bring, as it was found by judging again with it."""
     effects = []
     if gap.kind == "path" and gap.effect is not None:
-        effects.append(t("gap.then", state=RECOMMENDATION_LABELS[gap.effect.recommendation]))
+        effects.append(t("gap.then", state=t(f"recommendation.{gap.effect.recommendation}")))
     if gap.gain_high >= _LEAST:
         low, high = f"{gap.gain_low:.1f}", f"{gap.gain_high:.1f}"
         effects.append(

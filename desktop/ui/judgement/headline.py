@@ -11,7 +11,7 @@ from desktop.ui.icons import icon, sign
 from desktop.ui.judgement.bars import IntervalBar
 from desktop.ui.texts import t
 from matching.explain.printed import span_text
-from matching.findings import APPROVAL_LABELS, RECOMMENDATION_LABELS
+from matching.findings import APPROVAL_LABELS
 
 if TYPE_CHECKING:
     from desktop.work.operations.judging import CaseJudgement
@@ -58,7 +58,7 @@ class Headline(QFrame):
         """Show the head of this judgement."""
         judgement = found.judgement
         self._sign.setPixmap(sign(judgement.recommendation).pixmap(_SIGN_SIZE, _SIGN_SIZE))
-        words = RECOMMENDATION_LABELS[judgement.recommendation]
+        words = t(f"recommendation.{judgement.recommendation}")
         self._words.setText(words)
         self._words.setAccessibleName(words)
         self._approval.show_state(judgement.approval, APPROVAL_LABELS[judgement.approval])

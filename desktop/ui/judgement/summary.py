@@ -13,8 +13,8 @@ from desktop.ui.appraisal.grown_prose import GrownProse
 from desktop.ui.charts import ChartView
 from desktop.ui.judgement.gaps import section_of
 from desktop.ui.judgement.prose import field_links, sign_tag
-from desktop.ui.texts import t
-from matching.findings import RECOMMENDATION_LABELS, lights_of
+from desktop.ui.texts import spoken, t
+from matching.findings import lights_of
 from matching.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class SummaryPanel(QScrollArea):
         from desktop.charts.judged import area_radar, score_waterfall
 
         self.text.setHtml(_why(judgement) + self._steps(judgement))
-        self.waterfall.show_chart(score_waterfall(judgement.score))
-        self.radar.show_chart(area_radar(judgement.score))
+        self.waterfall.show_chart(score_waterfall(judgement.score, language=spoken()))
+        self.radar.show_chart(area_radar(judgement.score, language=spoken()))
 
     def _steps(self, judgement: Judgement) -> str:
         gaps = sorted(
@@ -115,7 +115,7 @@ def _apart(gaps: list[Gap], most: int) -> Iterator[Gap]:
 def _why(judgement: Judgement) -> str:
     gates = [gate for gate in lights_of(judgement) if gate.stage == "recommend"]
     others = [gate for gate in lights_of(judgement) if gate.stage != "recommend"]
-    result = RECOMMENDATION_LABELS[judgement.recommendation]
+    result = t(f"recommendation.{judgement.recommendation}")
     parts = [
         f"<h2>{t('summary.why', result=result)}</h2>",
         f"<p>{escape(t('summary.gates', count=len(gates), told=_counted(gates)))}</p>",
