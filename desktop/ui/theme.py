@@ -112,6 +112,10 @@ def _sheet(now: Colours) -> str:
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {now.focus}; border-radius: 3px;
     background: {now.button}; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {now.focus}; border-radius: 3px; }}
+QCheckBox::indicator:unchecked, QListView::indicator:unchecked, QTreeView::indicator:unchecked,
+QTableView::indicator:unchecked, QGroupBox::indicator:unchecked {{ border: 1px solid {now.edge};
+    border-radius: 2px; background: {now.paper}; }}
+QRadioButton::indicator:unchecked {{ border: 1px solid {now.edge}; border-radius: 7px; background: {now.paper}; }}
 QSlider:focus {{ border: 1px solid {now.focus}; border-radius: 3px; }}
 QTabBar::tab:selected:focus {{ border: 2px solid {now.focus}; border-radius: 3px; background: {now.paper};
     padding: 4px; }}

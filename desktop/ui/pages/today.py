@@ -153,7 +153,8 @@ class TodayPage(QWidget):
         row.addStretch(1)
         steps: tuple[tuple[str, Callable[[], object]], ...] = (
             ("empty.import", lambda: self._window.show_page("import_page")), ("empty.new", self.new_wanted.emit),
-            ("empty.example", self.example_wanted.emit),
+            ("empty.example", self.example_wanted.emit), ("command.tour", lambda: self._window.desk.start("tour")),
+            ("command.handbook", lambda: self._window.desk.start("handbook")),
         )  # fmt: skip
         for at, (key, start) in enumerate(steps):
             made = QPushButton(t(key))
