@@ -228,7 +228,7 @@ def _screenshots(wine: Wine, folder: Path) -> None:
     wine.run(
         "which scrot >/dev/null || apt-get install -y -qq --no-install-recommends scrot >/dev/null 2>&1; "
         f"cd '{HOME}/app' && xvfb-run -a -s '-screen 0 1366x768x24' sh -c "
-        "'(wine lvjianw.exe & ); sleep 60; scrot -o /mnt/window.png; wineserver -k' || true"
+        "'(wine lvjianw.exe & ); sleep 75; scrot -o /mnt/window.png; wineserver -k' || true"
     )
     picture(wine.folder / "window.png", folder / "windows-window.png")
 
