@@ -13,6 +13,7 @@ from installer.signing import sign
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ROOT / "installer" / "windows"
 STEADY = (2026, 1, 1, 0, 0, 0)
+STEADY_SECONDS = 1_767_225_600
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -52,12 +53,14 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _setup(folder: Path, out: Path, version: str) -> Path:
     target = out / f"lvjian-{version}-setup.exe"
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1024
+    for path in (folder, *folder.rglob("*")):  # the setup keeps the times of the files it holds
+        os.utime(path, (STEADY_SECONDS, STEADY_SECONDS))
     subprocess.run(
         [
             "makensis", "-V2", "-INPUTCHARSET", "UTF8", f"-DVERSION={version}", f"-DSOURCE={folder}",
             f"-DTARGET={target}", f"-DICON={PARTS / 'lvjian.ico'}", f"-DSIZE={size * 2}", str(PARTS / "lvjian.nsi"),
         ],
-        check=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"},
+        check=True, env={**os.environ, "SOURCE_DATE_EPOCH": str(STEADY_SECONDS)},
     )  # fmt: skip
     return target
 

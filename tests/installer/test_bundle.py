@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -108,3 +109,7 @@ def test_the_setup_script_compiles(tmp_path: Path) -> None:
         (folder / name).write_bytes(b"MZ")
     made = windows_package.pack(folder, tmp_path, version="1.2.3")
     assert [path.name for path in made] == ["lvjian-1.2.3-windows-x64.zip", "lvjian-1.2.3-setup.exe"]
+    first = [path.read_bytes() for path in made]
+    for path in folder.rglob("*"):
+        os.utime(path, (1, 1))
+    assert [path.read_bytes() for path in windows_package.pack(folder, tmp_path, version="1.2.3")] == first
